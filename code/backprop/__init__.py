@@ -1,0 +1,32 @@
+"""Backpropagation, from the formulas to networks that train.
+
+The names most used are here; the rest is one floor down: `backprop.losses`,
+`backprop.optimizers`, `backprop.initializers`, `backprop.activations`, `backprop.datasets`,
+`backprop.gradcheck`.
+"""
+
+from backprop.checks import ShapeError
+from backprop.gradcheck import check_gradients, numerical_gradient
+from backprop.graph import Value, topological_order
+from backprop.layers import Dense, Identity, Layer, ReLU, Sigmoid, Softmax, Tanh
+from backprop.network import Network
+from backprop.training import Diverged, History, train
+
+__all__ = [
+    "Dense",
+    "Diverged",
+    "History",
+    "Identity",
+    "Layer",
+    "Network",
+    "ReLU",
+    "ShapeError",
+    "Sigmoid",
+    "Softmax",
+    "Tanh",
+    "Value",
+    "check_gradients",
+    "numerical_gradient",
+    "topological_order",
+    "train",
+]

@@ -1,0 +1,5 @@
+"""Explorers: sliders over data that a lesson computed."""
+
+from .frames import Explorer, explore
+
+__all__ = ["Explorer", "explore"]

@@ -1,0 +1,20 @@
+"""The chain rule to move: a graph stepped through, and the step of a difference."""
+
+from __future__ import annotations
+
+from ..figures.chain_rule import secant_frame
+from ..lessons.chain_rule import PARAMETERS, two_paths
+from .frames import Explorer, explore
+from .graph_stepper import step_through
+
+STEPS = (2.0, 1.0, 0.5, 0.2, *(10.0**-k for k in range(1, 15)))
+
+
+def two_path_stepper() -> Explorer:
+    """The two-path network, forward node by node, then backward node by node."""
+    return step_through(two_paths()["E"], PARAMETERS, label="step")
+
+
+def step_explorer() -> Explorer:
+    """A slider over the step h: the secant on the loss, and its error on the U-curve."""
+    return explore("step h", [f"{h:g}" for h in STEPS], [secant_frame(h) for h in STEPS], start=4)

@@ -1,0 +1,19 @@
+"""Sliders: two searchers in one valley, and the way there and back through a machine."""
+
+from __future__ import annotations
+
+from backprop.figures.learning_from_mistakes import FLOW_STEPS, draw_flow, draw_race
+from backprop.lessons.learning_from_mistakes import Flow, Race
+
+from .frames import Explorer, explore
+
+
+def explore_race(race: Race) -> Explorer:
+    """A slider over the number of tries: random guesses and gradient steps in one valley."""
+    tries = range(len(race.walk))
+    return explore("tries", [str(n) for n in tries], [draw_race(race, n) for n in tries])
+
+
+def explore_flow(flow: Flow) -> Explorer:
+    """A slider over the seven moves of a pass forward and back, starting at the input."""
+    return explore("move", FLOW_STEPS, [draw_flow(flow, n) for n in range(len(FLOW_STEPS))])

@@ -1,0 +1,169 @@
+"""The training loop, and the history that it records."""
+
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.random import RandomState
+from numpy.typing import ArrayLike
+
+from backprop.checks import Array, whole_number
+from backprop.network import Network
+from backprop.optimizers import Optimizer
+
+
+@dataclass
+class History:
+    """What happened while a network trained.
+
+    loss: the loss on all the data before the first epoch and after each one, epochs + 1 rows:
+        (epochs + 1,) for one network, (epochs + 1, S) for S of them.
+    diverged_at: the first row at which the loss was no finite number. For one network None if
+        there is none; for many an array (S,), with −1 for each network that stayed finite.
+    watched: what the `watch` function returned at each row.
+    """
+
+    loss: Array
+    diverged_at: Any = None
+    watched: list[Any] = field(default_factory=list)
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs were run."""
+        return len(self.loss) - 1
+
+    def __repr__(self) -> str:
+        if self.loss.ndim == 1:
+            end = f"loss {self.loss[0]:.6g} -> {self.loss[-1]:.6g}"
+            return f"History: {self.epochs} epochs, {end}"
+        finite = self.diverged_at < 0
+        end = f"{finite.size} networks, {finite.size - finite.sum()} diverged"
+        if finite.any():
+            before, after = np.median(self.loss[0]), np.median(self.loss[-1][finite])
+            end += f", median loss {before:.6g} -> {after:.6g}"
+        return f"History: {self.epochs} epochs, {end}"
+
+
+class Diverged(ArithmeticError):
+    """The loss or a parameter is no finite number any more. `history` holds what came before."""
+
+    def __init__(self, message: str, history: History) -> None:
+        super().__init__(message)
+        self.history = history
+
+
+def train(
+    net: Network,
+    X: ArrayLike,
+    T: ArrayLike,
+    optimizer: Optimizer,
+    epochs: int,
+    batch_size: int | None = None,
+    shuffle_seed: int | None = 0,
+    watch: Callable[[Network], Any] | None = None,
+    progress: bool = False,
+) -> History:
+    """Train `net` in place, and return the history of its loss.
+
+    X (N, n_in), T (N, n_out): the data, shared by all networks.
+    optimizer: the recipe; its state starts fresh.
+    epochs: how often to go through all the data.
+    batch_size: examples to a step; None takes all N at once. The last batch may be smaller.
+    shuffle_seed: seeds the order of the examples, new in each epoch; None keeps the given order.
+        Without `batch_size` there is nothing to shuffle.
+    watch: called with the network before the first epoch and after each one; copies of what it
+        returns are kept in `history.watched`.
+    progress: print the loss now and then.
+
+    When the loss of one network stops being a finite number, training stops with `Diverged`,
+    which carries the history so far. Of many networks, the history marks the one that diverged
+    and the others go on. An interrupt (Ctrl-C) leaves the parameters of the last finished update.
+    Raises TypeError, ValueError or ShapeError, before anything changes, for unfit arguments.
+    """
+    inputs, targets = net.checked(X, T)
+    n = len(inputs)
+    if not isinstance(optimizer, Optimizer):
+        raise TypeError(
+            f"optimizer must be an optimizer such as GradientDescent(0.5), got {optimizer!r}"
+        )
+    whole_number(epochs, "epochs", at_least=0)
+    if batch_size is not None and whole_number(batch_size, "batch_size", at_least=1) > n:
+        raise ValueError(f"batch_size is {batch_size}, but there are only {n} examples")
+    if shuffle_seed is not None:
+        whole_number(shuffle_seed, "shuffle_seed", at_least=0)
+
+    recorder = _Recorder(net, epochs, watch, progress)
+    state = optimizer.start(net.parameters)
+    shuffle = None if shuffle_seed is None else RandomState(shuffle_seed)
+    step = 0
+    # Overflow is no news here: the recorder looks at every loss.
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        for _ in range(epochs):
+            if batch_size is None:
+                loss, gradients = net.checked_gradients(inputs, targets, noise=step)
+                recorder.record(loss)
+                optimizer.step(net.parameters, gradients, state)
+                step += 1
+                continue
+            recorder.record(net.checked_loss(inputs, targets, noise=step))
+            for rows in _batches(n, batch_size, shuffle):
+                _, gradients = net.checked_gradients(inputs[rows], targets[rows], noise=step)
+                optimizer.step(net.parameters, gradients, state)
+                step += 1
+        recorder.record(net.checked_loss(inputs, targets, noise=step))
+    return recorder.history()
+
+
+def _batches(n: int, size: int, shuffle: RandomState | None) -> Iterator[Array]:
+    """The numbers 0 … n − 1 in batches of `size`: every example once."""
+    order = np.arange(n) if shuffle is None else shuffle.permutation(n)
+    for start in range(0, n, size):
+        yield order[start : start + size]
+
+
+class _Recorder:
+    """Keeps the rows of a history, and notices divergence."""
+
+    def __init__(
+        self, net: Network, epochs: int, watch: Callable[[Network], Any] | None, progress: bool
+    ) -> None:
+        self.net, self.epochs, self.watch, self.progress = net, epochs, watch, progress
+        self.loss: list[Any] = []
+        self.watched: list[Any] = []
+        self.diverged_at = np.full(len(net.seeds), -1)
+
+    def record(self, loss: Any) -> None:
+        """Add a row. Raises Diverged when the only network has lost its footing."""
+        row = len(self.loss)
+        self.loss.append(loss)
+        if self.watch is not None:
+            self.watched.append(copy.deepcopy(self.watch(self.net)))
+        finite = np.isfinite(loss)
+        if row == self.epochs:
+            # A sigmoid can hide an infinite weight behind a finite loss.
+            finite = finite & self._parameters_finite()
+        self.diverged_at[~finite & (self.diverged_at < 0)] = row
+        if self.progress and (row % max(1, self.epochs // 10) == 0 or row == self.epochs):
+            print(f"epoch {row} of {self.epochs}: loss {np.median(loss):.6g}")
+        if not self.net.many and self.diverged_at[0] >= 0:
+            raise Diverged(
+                f"training diverged: after epoch {row} of {self.epochs} the loss was {loss}. "
+                "A smaller learning rate often helps",
+                self.history(),
+            )
+
+    def history(self) -> History:
+        """The rows so far."""
+        mark: Any = self.diverged_at
+        if not self.net.many:
+            mark = int(mark[0]) if mark[0] >= 0 else None
+        return History(np.array(self.loss, dtype=float), mark, self.watched)
+
+    def _parameters_finite(self) -> Any:
+        arrays = self.net.parameters.values()
+        if not self.net.many:
+            return all(np.isfinite(array).all() for array in arrays)
+        flat = [np.isfinite(array).reshape(len(array), -1).all(axis=1) for array in arrays]
+        return np.logical_and.reduce(flat)

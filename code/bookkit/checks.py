@@ -1,0 +1,94 @@
+"""Every check of the project by name: what `make test` runs, and what a sabotage must turn red."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout", "60")
+TWO = ("-n", "2", "--dist", "loadscope")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: a name, what it guards, and the commands that must all succeed."""
+
+    name: str
+    guards: str
+    commands: tuple[tuple[str, ...], ...]
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self, root: Path, extra: dict[str, str] | None = None, quiet: bool = False) -> str:
+        """Run the commands in `root`; returns "" if all succeed, else what the first failure said.
+
+        With `quiet`, the output is kept back; otherwise it is shown as it comes.
+        """
+        for command in self.commands:
+            done = subprocess.run(
+                command,
+                cwd=root,
+                env=os.environ | self.environment | (extra or {}),
+                stdout=subprocess.PIPE if quiet else None,
+                stderr=subprocess.STDOUT if quiet else None,
+                text=True,
+                check=False,
+            )
+            if done.returncode != 0:
+                return (
+                    done.stdout or ""
+                ) + f"\n{' '.join(command[1:])} ended with {done.returncode}"
+        return ""
+
+
+def module(*words: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", *words)
+
+
+TEST = (
+    Check(
+        "style",
+        "one form of writing",
+        (
+            module("ruff", "format", "--check", "--quiet", "."),
+            module("ruff", "check", "--quiet", "."),
+        ),
+    ),
+    Check("types", "public names fully typed", (module("mypy", "--no-error-summary"),)),
+    Check("package", "the code against oracles", ((*PYTEST, *TWO, "tests/package"),)),
+    Check("book", "rules, numbers and links of the chapters", ((*PYTEST, *TWO, "tests/book"),)),
+    Check("notebooks", "stored outputs are what running gives", ((*PYTEST, *TWO, *NBVAL, "book"),)),
+    Check("build", "the book builds without a warning", (module("bookkit", "book"),)),
+    Check("site", "built pages, in a real browser", ((*PYTEST, *TWO, "tests/site"),)),
+)
+CODE = TEST[:3]
+PROVE = (
+    Check("freeze", "every notebook runs again", (module("bookkit", "freeze"),)),
+    Check(
+        "unchanged", "running again changes nothing", (("git", "diff", "--exit-code", "--stat"),)
+    ),
+    Check("sabotage", "every check goes red when it should", ((*PYTEST, *TWO, "tests/sabotage"),)),
+)
+
+
+def named(name: str) -> Check:
+    """The check of this name."""
+    return next(check for check in (*TEST, *PROVE) if check.name == name)
+
+
+def run_all(root: Path, chosen: tuple[Check, ...]) -> int:
+    """Run these checks in order, all of them even if one fails; returns the exit code."""
+    failed = []
+    for check in chosen:
+        print(f"\n--- {check.name}: {check.guards}", flush=True)
+        began = time.monotonic()
+        if message := check.run(root):
+            failed.append(check.name)
+            print(message, flush=True)
+        print(f"--- {check.name}: {time.monotonic() - began:.0f} s", flush=True)
+    print(f"\nred: {', '.join(failed)}" if failed else "\nall checks are green", flush=True)
+    return 1 if failed else 0

@@ -1,0 +1,16 @@
+"""What Sphinx needs so that a built page is whole on its own: no other host, no dead control."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from . import assets, coverage_page, pictures, repository
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect each part; Sphinx calls this because `_config.yml` names the extension."""
+    for part in (assets, pictures, repository, coverage_page):
+        part.connect(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

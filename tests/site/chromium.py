@@ -1,0 +1,50 @@
+"""Which browser opens the pages, how, and what it is asked to remember."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page, Playwright
+
+from bookkit import build, project
+
+ROOT = project.root()
+SITE = build.home(ROOT).parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The last one makes every name but this machine's own unresolvable: the network is off.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+NO_BROWSER = (
+    "no browser found, pages were not opened: install chromium or google-chrome, "
+    "or run .venv/bin/playwright install chromium"
+)
+
+
+def pages() -> list[str]:
+    """The address of each page of the book, relative to the site."""
+    return [f"book/{page.stem}.html" for page in project.pages(ROOT)]
+
+
+def executable(playwright: Playwright) -> str | None:
+    """The browser to use: one on the path, else Playwright's own."""
+    own = playwright.chromium.executable_path
+    return next(filter(None, map(shutil.which, BROWSERS)), own if Path(own).is_file() else None)
+
+
+@dataclass
+class Opened:
+    """A page in the browser, and everything it complained of while it was open."""
+
+    page: Page
+    elsewhere: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)

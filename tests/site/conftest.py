@@ -1,0 +1,104 @@
+"""The built book, served and from disk, and a real browser to open it with."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from chromium import ARGUMENTS, NO_BROWSER, ROOT, SITE, Opened, executable
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from bookkit import build
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built pages; fails if they are not those of the files as they are."""
+    stamp = ROOT / build.STAMP
+    if not stamp.is_file() or stamp.read_text() != build.inputs_hash(ROOT):
+        pytest.fail("the built book is missing or out of date: run make book first")
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, started once."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A real Chromium. Where there is none, tests are skipped, or fail if one is required."""
+    path = executable(playwright)
+    if path is None:
+        if os.environ.get("BOOK_BROWSER") == "required":
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
+    opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """The address of the built book, served on this machine."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, served: str, site: Path) -> Iterator[object]:
+    """A function that opens a page: `open_page("book/loss.html", "file", dark=True, width=390)`."""
+    contexts = []
+
+    def opener(name: str, how: str = "http", dark: bool = False, width: int = 1280) -> Opened:
+        base = served if how == "http" else site.as_uri()
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        opened = Opened(context.new_page())
+        own = (served, site.as_uri(), "data:", "blob:", "about:")
+        opened.page.on(
+            "request",
+            lambda r: None if r.url.startswith(own) else opened.elsewhere.append(r.url),
+        )
+        opened.page.on("requestfailed", lambda r: opened.failed.append(r.url))
+        opened.page.on(
+            "response", lambda r: opened.failed.append(r.url) if r.status >= 400 else None
+        )
+        opened.page.on("pageerror", lambda e: opened.errors.append(str(e)))
+        opened.page.on(
+            "console",
+            lambda m: opened.errors.append(m.text) if m.type in ("error", "warning") else None,
+        )
+        opened.page.goto(f"{base}/{name}")
+        opened.page.wait_for_load_state("networkidle")
+        drawn = "!document.querySelector('.math') || document.querySelector('mjx-container')"
+        opened.page.wait_for_function(drawn)
+        views = 'script[type="application/vnd.jupyter.widget-view+json"]'
+        opened.page.wait_for_function(
+            f"document.querySelectorAll('.bp-explorer').length >= "
+            f"document.querySelectorAll('{views}').length"
+        )
+        return opened
+
+    yield opener
+    for context in contexts:
+        context.close()
