@@ -29,7 +29,7 @@ def number(
     if isinstance(value, bool | np.bool_) or not isinstance(
         value, int | float | np.integer | np.floating
     ):
-        raise TypeError(f"{name} must be a number, got {value!r}")
+        raise TypeError(f"{name} must be a number, got {value!r} ({type(value).__name__})")
     fits = (
         math.isfinite(value)
         and (above is None or value > above)
@@ -49,14 +49,14 @@ def whole_number(value: object, name: str, *, at_least: int) -> int:
     Raises TypeError for bools, strings and floats (3.0 included), ValueError for smaller numbers.
     """
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
-        raise TypeError(f"{name} must be a whole number, got {value!r}")
+        raise TypeError(f"{name} must be a whole number, got {value!r} ({type(value).__name__})")
     if value < at_least:
         raise ValueError(f"{name} must be at least {at_least}, got {value!r}")
     return int(value)
 
 
 def finite_array(value: ArrayLike, name: str, dtype: Any = np.float64) -> Array:
-    """Return `value` as an array of `dtype` if it holds finite real numbers only.
+    """Return a copy of `value` as an array of `dtype` if it holds finite real numbers only.
 
     Raises TypeError for anything but real numbers, ValueError for NaN, infinity and numbers that
     `dtype` cannot hold.
@@ -68,7 +68,7 @@ def finite_array(value: ArrayLike, name: str, dtype: Any = np.float64) -> Array:
     if given.dtype.kind not in "buif":
         raise TypeError(f"{name} must hold real numbers, got an array of {given.dtype}")
     with np.errstate(over="ignore"):
-        array = given.astype(dtype, copy=False)
+        array = given.astype(dtype)
     if not np.isfinite(array).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(

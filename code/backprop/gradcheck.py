@@ -5,6 +5,7 @@ drowns in rounding; near h = ε^(1/3), with ε the precision of the numbers (2.2
 two errors are about equal, and about two thirds of the digits are right.
 """
 
+import math
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -67,13 +68,16 @@ class Differentiable(Protocol):
     """What `check_gradients` needs to know of a network."""
 
     @property
-    def parameters(self) -> MutableMapping[str, Array]: ...
+    def parameters(self) -> MutableMapping[str, Array]:
+        """The live arrays, by key."""
 
-    def loss(self, X: ArrayLike, T: ArrayLike, noise: int = 0) -> Any: ...
+    def loss(self, X: ArrayLike, T: ArrayLike, noise: int = 0) -> Any:
+        """The loss, or one for each network (S,)."""
 
     def gradients(
         self, X: ArrayLike, T: ArrayLike, noise: int = 0
-    ) -> tuple[Any, Mapping[str, Array]]: ...
+    ) -> tuple[Any, Mapping[str, Array]]:
+        """The loss, and its gradients by key."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ class Entry:
     def error(self) -> float:
         """How far apart the two are; infinite where one of them is no number."""
         error = abs(self.analytic - self.numeric)
-        return float("inf") if np.isnan(error) else error
+        return error if math.isfinite(error) else math.inf
 
     @property
     def place(self) -> str:
@@ -131,11 +135,8 @@ class Report:
     @property
     def unresolved(self) -> list[Entry]:
         """Entries so small that rounding would hide even a wrong sign."""
-        return [
-            entry
-            for entry in self.judged
-            if 0 < 2 * abs(entry.analytic) <= entry.allowed and entry.error <= entry.allowed
-        ]
+        small = [e for e in self.judged if 0 < 2 * abs(e.analytic) <= e.allowed]
+        return [entry for entry in small if entry.error <= entry.allowed]
 
     @property
     def ok(self) -> bool:
@@ -183,17 +184,18 @@ def check_gradients(
         relative · (the larger of both)  +  10 ε · max(1, |loss|) / h,
 
     where the second part is what rounding in the loss does to the quotient, about 4e-10 in
-    float64, and `relative` is by default 100 ε^(2/3): 4e-9 in float64, 2e-3 in float32. Where the
-    quotient changes with the step, as near the kink of a ReLU, a hundred times smaller step
-    decides. Where the slopes to the left and to the right differ at any step, the entry sits on
-    a kink: it is named and not judged.
+    float64, and `relative` is by default 100 ε^(2/3): 4e-9 in float64, 2e-3 in float32. Where a
+    smaller step makes up for the error, as near the kink of a ReLU, the smaller step decides.
+    Where the slopes to the left and to the right differ at every step, by more than the error,
+    the entry sits on a kink: it is named and not judged.
 
     For many networks all are checked. The parameters are left exactly as they were.
-    Raises KeyError or ShapeError where gradients and parameters have not the same keys and shapes.
+    Raises KeyError or ShapeError where gradients and parameters have not the same keys and shapes,
+    ValueError where the loss is no finite number.
     """
+    before = {key: array.copy() for key, array in net.parameters.items()}
     _, gradients = net.gradients(X, T, noise=noise)
     _require_same_form(net.parameters, gradients)
-    before = {key: array.copy() for key, array in net.parameters.items()}
     precision = max((float(np.finfo(array.dtype).eps) for array in before.values()), default=1.0)
     relative = 100 * precision ** (2 / 3) if relative is None else relative
     number(relative, "relative", above=0)
@@ -202,6 +204,8 @@ def check_gradients(
         return np.asarray(net.loss(X, T, noise=noise), dtype=float)
 
     base = loss()
+    if not np.isfinite(base).all():
+        raise ValueError(f"there is no gradient to check where the loss is {base}")
     judged: list[Entry] = []
     kinks: list[Entry] = []
     try:
@@ -237,30 +241,35 @@ def _compared(
     """For one entry (of each network): the difference quotient, the error allowed, kink or not."""
     h = precision ** (1 / 3) * np.maximum(1, np.abs(array[at]))
     rounding = 10 * precision * np.maximum(1, np.abs(base)) / h
-    coarse, coarse_gap = _slopes(loss, base, array, at, h)
-    numeric = coarse
-    allowed = relative * np.maximum(np.abs(analytic), np.abs(coarse)) + rounding
-    wrong = ~(np.abs(analytic - coarse) <= allowed)
+    numeric, first_gap = _slopes(loss, base, array, at, h)
+    first_error = np.abs(analytic - numeric)
+    allowed = relative * _larger(analytic, numeric) + rounding
+    wrong = ~(first_error <= allowed)
     kink = np.zeros_like(wrong)
     for shrink in (10, 100):
         if not wrong.any():
             break
         # Near a kink the quotient errs as long as the step reaches over it, or in proportion to
-        # the step. A derivative is what the quotients approach: if a smaller step makes up for
+        # the step. The derivative is what the quotients approach: if a smaller step makes up for
         # the error, it decides.
         fine, gap = _slopes(loss, base, array, at, h / shrink)
-        before = np.abs(analytic - coarse)
-        better = wrong & (np.abs(coarse - fine) > before / 2)
-        scale = np.maximum(np.abs(analytic), np.abs(fine))
+        error = np.abs(analytic - fine)
+        better = wrong & (error < first_error / 2)
+        leftover = shrink * rounding + 2 / shrink * first_error
         numeric = np.where(better, fine, numeric)
-        allowed = np.where(
-            better, relative * scale + shrink * rounding + before * 2 / shrink, allowed
-        )
+        allowed = np.where(better, relative * _larger(analytic, fine) + leftover, allowed)
         wrong = ~(np.abs(analytic - numeric) <= allowed)
         # On a smooth curve the slopes to the left and right approach each other as h shrinks.
         # On a kink they do not.
-        kink = wrong & (gap > 5 / shrink * coarse_gap) & (gap > 2 * shrink * rounding)
+        stays = (gap > 5 / shrink * first_gap) & (gap > 2 * shrink * rounding)
+        kink = wrong & stays & (error <= gap)
     return numeric, allowed, kink
+
+
+def _larger(analytic: Array, numeric: Array) -> Array:
+    """The larger magnitude of both; 0 where one is no number, so that nothing is allowed there."""
+    larger = np.maximum(np.abs(analytic), np.abs(numeric))
+    return np.where(np.isfinite(larger), larger, 0)
 
 
 def _slopes(

@@ -76,7 +76,7 @@ class Value:
     def __truediv__(self, other: Operand) -> "Value":
         other = as_value(other)
         if other.data == 0:
-            raise ZeroDivisionError(f"{self.data:g} / 0: a Value cannot be divided by zero")
+            raise ZeroDivisionError(f"{self.data} / 0: a Value cannot be divided by zero")
         quotient = self.data / other.data
         return Value(quotient, "/", (self, other), (1 / other.data, -quotient / other.data))
 
@@ -131,7 +131,7 @@ class Value:
     def log(self) -> "Value":
         """The natural logarithm; its slope is 1/x. Raises ValueError unless x is above 0."""
         if self.data <= 0:
-            raise ValueError(f"log({self.data:g}): the logarithm needs a number above zero")
+            raise ValueError(f"log({self.data}): the logarithm needs a number above zero")
         return Value(math.log(self.data), "log", (self,), (1 / self.data,))
 
     def tanh(self) -> "Value":

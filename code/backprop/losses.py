@@ -38,6 +38,10 @@ class Loss:
         """dL/dY, of the shape of Y. Raises what calling the loss raises."""
         return self.derivative(*self._checked(Y, T))
 
+    def targets(self, T: ArrayLike, dtype: Any = np.float64) -> Array:
+        """T as an array (N, n_out), or the error that says why it cannot be one."""
+        return batch(T, "T", dtype)
+
     def check_targets(self, T: Array) -> None:
         """Raise ValueError where this loss has no meaning for the targets T (N, n_out)."""
 
@@ -46,8 +50,8 @@ class Loss:
 
     def _checked(self, Y: ArrayLike, T: ArrayLike) -> tuple[Array, Array]:
         outputs = np.asarray(Y)
-        targets = batch(T, "T")
-        require_same_shape(outputs.shape[-2:], targets, self)
+        targets = self.targets(T)
+        require_same_shape(targets, outputs.shape[-2:])
         self.check_targets(targets)
         self.check_outputs(outputs)
         return outputs, targets
@@ -101,16 +105,16 @@ class BinaryCrossEntropy(Loss):
         return (p - T) / (p * (1 - p)) / T.size
 
     def check_targets(self, T: Array) -> None:
-        if ((T < 0) | (T > 1)).any():
-            raise ValueError(
-                f"{self!r} needs targets between 0 and 1, got {T.min():g} to {T.max():g}"
-            )
+        outside = (T < 0) | (T > 1)
+        if outside.any():
+            raise ValueError(f"{self!r} needs targets between 0 and 1, got {T[outside][0]}")
 
     def check_outputs(self, p: Array) -> None:
-        if ((p <= 0) | (p >= 1)).any():
+        outside = (p <= 0) | (p >= 1)
+        if outside.any():
             raise ValueError(
-                f"{self!r} needs probabilities strictly between 0 and 1, "
-                f"got {p.min():g} to {p.max():g}. End the network with a Sigmoid() layer"
+                f"{self!r} needs probabilities strictly between 0 and 1, got {p[outside][0]}. "
+                "End the network with a Sigmoid() layer"
             )
 
 
@@ -143,19 +147,22 @@ class SoftmaxCrossEntropy(Loss):
     def derivative(self, z: Array, T: Array) -> Array:
         return (softmax(z) - T) / T.shape[0]
 
-    def check_targets(self, T: Array) -> None:
-        if T.shape[-1] == 1:
+    def targets(self, T: ArrayLike, dtype: Any = np.float64) -> Array:
+        shape = np.shape(T)
+        if len(shape) == 1 or shape[1:] == (1,):
             raise ShapeError(
-                f"{self!r} needs one-hot targets of shape (N, number of classes), at least two, "
-                f"got shape {T.shape}. Class numbers become one-hot rows with "
+                f"{self!r} needs one-hot targets, a row of at least two numbers for each example, "
+                f"got shape {shape}. Class numbers become one-hot rows with "
                 "backprop.datasets.one_hot(labels, classes)"
             )
-        # A row of K rounded numbers adds to 1 within K half units in the last place; 1e-6 leaves
-        # room for targets that were stored in single precision.
-        if (T < 0).any() or (np.abs(T.sum(axis=-1) - 1) > 1e-6).any():
+        return batch(T, "T", dtype)
+
+    def check_targets(self, T: Array) -> None:
+        # 1e-6 leaves room for the rounding of targets that were stored in single precision.
+        wrong = (T < 0).any(axis=-1) | (np.abs(T.sum(axis=-1) - 1) > 1e-6)
+        if wrong.any():
             raise ValueError(
-                f"{self!r} needs rows of T that are non-negative and add to 1, "
-                f"got for example {T[np.argmax(np.abs(T.sum(axis=-1) - 1))]}"
+                f"{self!r} needs rows of T that are non-negative and add to 1, got {T[wrong][0]}"
             )
 
 
@@ -164,18 +171,13 @@ def plain(loss: Any) -> Any:
     return loss.item() if np.ndim(loss) == 0 else loss
 
 
-def require_same_shape(expected: tuple[int, ...], T: Array, loss: Loss) -> None:
+def require_same_shape(T: Array, expected: tuple[int, ...]) -> None:
     """Raise ShapeError unless T has the shape `expected`, that of one network's outputs.
 
     NumPy would stretch a (N, 1) target beside (N, 2) outputs without a word and compute the loss
     of another problem.
     """
-    if T.shape == expected:
-        return
-    hint = ""
-    if isinstance(loss, SoftmaxCrossEntropy) and T.shape[-1] == 1:
-        hint = ". Class numbers become one-hot rows with backprop.datasets.one_hot(labels, classes)"
-    raise ShapeError(
-        f"T has shape {T.shape}, but the outputs that it is compared with have shape "
-        f"{expected}{hint}"
-    )
+    if T.shape != expected:
+        raise ShapeError(
+            f"T has shape {T.shape}, but the outputs that it is compared with have shape {expected}"
+        )

@@ -19,6 +19,9 @@ from backprop.losses import (
 )
 from backprop.parameters import Parameters
 
+# Up to this many entries in every array, many networks run faster side by side in memory.
+_SMALL = 64
+
 
 class Network:
     """Layers in a row, with a loss at the end.
@@ -32,8 +35,8 @@ class Network:
     parameters are counted from 1, and the count is part of the key: W1, b1, W2, b2.
 
     Many networks share the layers and the data, and nothing else. Their parameters, outputs,
-    losses and gradients have a leading axis, and network s of `seed=range(...)` is exactly the
-    network of `seed=s`. BinaryCrossEntropy directly after a Sigmoid layer is computed from z.
+    losses and gradients have a leading axis, and network s of `seed=range(...)` starts from exactly
+    the numbers of `seed=s`. BinaryCrossEntropy directly after a Sigmoid layer is computed from z.
 
     Raises ShapeError where widths do not fit, TypeError or ValueError for other arguments that
     have no meaning.
@@ -58,6 +61,9 @@ class Network:
         if self.dtype not in (np.dtype(np.float64), np.dtype(np.float32)):
             raise ValueError(f"dtype must be float64 or float32, got {self.dtype}")
         self.seeds, self.many = _checked_seeds(seed)
+        for layer in self.layers:
+            if self.many and not layer.serves_many:
+                raise ValueError(f"{layer!r} serves one network at a time: give one seed")
         _output_width(self.layers, None)
 
         # The last sigmoid and the loss can be one step, from z, which stays exact near 0 and 1.
@@ -73,6 +79,8 @@ class Network:
             {name: f"{name}{count}" for name in own}
             for own, count in zip(self._own, counts, strict=True)
         ]
+        if self.many and not counts[-1]:
+            raise ValueError("many seeds, but no layer has parameters to draw")
         self._parameters = Parameters(
             {
                 keys[name]: array
@@ -88,9 +96,11 @@ class Network:
             random = RandomState(seed)
             drawn.append([layer.initial(random) for layer in self.layers])
         if not self.many:
-            return [{n: np.array(a, self.dtype) for n, a in own.items()} for own in drawn[0]]
+            return [{name: np.array(a, self.dtype) for name, a in own.items()} for own in drawn[0]]
+        largest = max((np.size(a) for own in drawn[0] for a in own.values()), default=0)
+        stack = _stack_side_by_side if largest <= _SMALL else np.stack
         return [
-            {name: np.stack([own[name] for own in same]).astype(self.dtype) for name in same[0]}
+            {name: stack([own[name] for own in same]).astype(self.dtype) for name in same[0]}
             for same in zip(*drawn, strict=True)
         ]
 
@@ -141,10 +151,10 @@ class Network:
     def checked(self, X: ArrayLike, T: ArrayLike) -> tuple[Array, Array]:
         """X and T as arrays of the network's dtype, or the error that says why they do not fit."""
         inputs, n_out = self._checked_inputs(X)
-        targets = batch(T, "T", self.dtype)
+        targets = self.loss_function.targets(T, self.dtype)
         width = targets.shape[1] if n_out is None else n_out
-        require_same_shape((len(inputs), width), targets, self.loss_function)
-        self._end.check_targets(targets)
+        require_same_shape(targets, (len(inputs), width))
+        self.loss_function.check_targets(targets)
         return inputs, targets
 
     def checked_loss(self, X: Array, T: Array, noise: int = 0) -> Any:
@@ -166,15 +176,15 @@ class Network:
         return loss, {key: found[key] for key in self.parameters}
 
     def _training_forward(self, X: Array, noise: int) -> tuple[Array, list[Any]]:
-        random = RandomState(whole_number(noise, "noise", at_least=0))
+        whole_number(noise, "noise", at_least=0)
         A, caches = X, []
-        for layer, own in zip(self._body, self._own, strict=False):
-            A, cache = layer.training_forward(own, A, random)
+        for place, (layer, own) in enumerate(zip(self._body, self._own, strict=False)):
+            A, cache = layer.training_forward(own, A, (noise, place))
             caches.append(cache)
         return A, caches
 
     def _compare(self, Y: Array, T: Array) -> Any:
-        require_same_shape(Y.shape[-2:], T, self.loss_function)
+        require_same_shape(T, Y.shape[-2:])
         self._end.check_outputs(Y)
         return plain(self._end.value(Y, T))
 
@@ -196,8 +206,8 @@ class Network:
         return "\n".join(["Network", *lines, end])
 
 
-def _checked_layers(layers: Sequence[Layer]) -> list[Layer]:
-    checked = list(layers)
+def _checked_layers(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+    checked = tuple(layers)
     if not checked:
         raise ValueError("a network needs at least one layer")
     for layer in checked:
@@ -205,6 +215,11 @@ def _checked_layers(layers: Sequence[Layer]) -> list[Layer]:
             hint = f": write {layer.__name__}()" if isinstance(layer, type) else ""
             raise TypeError(f"{layer!r} is no layer{hint}")
     return checked
+
+
+def _stack_side_by_side(arrays: list[Array]) -> Array:
+    """Like np.stack, but the same entry of all arrays lies side by side (see `layers.matmul`)."""
+    return np.moveaxis(np.stack(arrays, axis=-1), -1, 0)
 
 
 def _checked_seeds(seed: int | Iterable[int]) -> tuple[tuple[int, ...], bool]:
@@ -229,16 +244,15 @@ def _output_width(layers: Sequence[Layer], width: int | None) -> int | None:
 
     Raises ShapeError that names the two layers that do not fit each other.
     """
-    source = "the input"
-    for place, layer in enumerate(layers, start=1):
-        name = f"layer {place}, {layer!r},"
+    source = "from the input"
+    for place, layer in enumerate(layers):
+        before = width
         try:
-            after = layer.output_width(width)
+            width = layer.output_width(before)
         except ShapeError as reason:
-            raise ShapeError(f"layer {place} of {len(layers)}: {reason} (from {source})") from None
-        if after != width:
-            source = name.rstrip(",")
-        width = after
+            raise ShapeError(f"layers[{place}]: {reason}, as they come {source}") from None
+        if width != before:
+            source = f"from layers[{place}], {layer!r}"
     return width
 
 

@@ -79,7 +79,7 @@ def train(
 
     When the loss of one network stops being a finite number, training stops with `Diverged`,
     which carries the history so far. Of many networks, the history marks the one that diverged
-    and the others go on. An interrupt (Ctrl-C) leaves the parameters of the last finished update.
+    and the others go on. An interrupt (Ctrl-C) leaves the parameters as far as they had come.
     Raises TypeError, ValueError or ShapeError, before anything changes, for unfit arguments.
     """
     inputs, targets = net.checked(X, T)
@@ -149,7 +149,8 @@ class _Recorder:
             print(f"epoch {row} of {self.epochs}: loss {np.median(loss):.6g}")
         if not self.net.many and self.diverged_at[0] >= 0:
             raise Diverged(
-                f"training diverged: after epoch {row} of {self.epochs} the loss was {loss}. "
+                f"training diverged: after epoch {row} of {self.epochs} the loss is {loss:g}"
+                f"{', but a parameter is infinite' if np.isfinite(loss) else ''}. "
                 "A smaller learning rate often helps",
                 self.history(),
             )

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import bench, build, checks, freeze, project
+from . import bench, build, checks, compare, freeze, project
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     serving.add_argument("--port", type=int, default=8000)
     testing = commands.add_parser("test", help="run the checks")
     testing.add_argument("part", nargs="?", choices=["code"], help="the package's alone")
+    commands.add_parser("compare", help="run the notebooks and compare, allowing for rounding")
     commands.add_parser("prove", help="run the long checks")
     commands.add_parser("bench", help="measure the build, and weigh the pages")
     options = parser.parse_args(arguments)
@@ -34,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
             build.serve(root, options.port)
         elif options.command == "test":
             return checks.run_all(root, checks.CODE if options.part else checks.TEST)
+        elif options.command == "compare":
+            return compare.compare(root)
         elif options.command == "prove":
             return checks.run_all(root, checks.PROVE)
         elif options.command == "bench":

@@ -139,39 +139,33 @@ def markdown(root: Path) -> str:
         ]
         parts.append(_table(name, ("id", "what the course covers", "where"), rows))
     statements = [
-        (
-            f"{entry.id} ({entry.source})",
-            entry.said,
-            f"{entry.what} {_where(entry, treated)}",
-        )
+        (entry.id, f"{entry.said} ({entry.source})", f"{entry.what} {_where(entry, treated)}")
         for entry in listed
         if entry.said
     ]
-    parts.append(
-        _table(
-            "Statements that mislead, put right",
-            ("id (source)", "what one reads", "what holds, and where"),
-            statements,
-        )
-    )
+    head = ("id", "what one reads (source)", "what holds, and where")
+    parts.append(_table("Statements that mislead, put right", head, statements))
     return "\n\n".join(parts) + "\n"
 
 
 def _where(entry: Entry, treated: dict[str, list[Place]]) -> str:
     if entry.test:
-        return f"kept by `{entry.test}`"
-    by_page: dict[str, list[str]] = {}
+        return f"kept by the check `{Path(entry.test).name}`"
+    by_title: dict[str, list[Place]] = {}
     for place in treated.get(entry.id, []):
-        by_page.setdefault(place.title, []).append(place.link)
-    chapters = [f"{title}: {', '.join(links)}" for title, links in by_page.items()]
-    return "; ".join(chapters) or f"*{LATER}*"
+        by_title.setdefault(place.title, []).append(place)
+    chapters = [
+        f"*{title}*, {', '.join(place.link for place in there)}"
+        for title, there in by_title.items()
+    ]
+    return "; ".join(chapters) or LATER
 
 
 def _table(caption: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     body = "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |"
                      for line in lines)  # fmt: skip
-    return f"```{{table}} {caption}\n{body}\n```"
+    return f"```{{table}} {caption}\n:class: coverage\n\n{body}\n```"
 
 
 def _read(root: Path) -> dict[str, Any]:

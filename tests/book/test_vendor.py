@@ -34,8 +34,10 @@ def test_the_project_holds_what_its_manifest_says() -> None:
 
 def test_the_manifest_lists_what_the_pages_load() -> None:
     manifest = json.loads((vendor.PROJECT / "vendor/manifest.json").read_text(encoding="utf-8"))
-    assert {"saved-widgets.js", "saved-widgets.css"} <= manifest["widgets"]["files"].keys()
-    assert "tex-mml-chtml.js" in manifest["mathjax"]["files"]
+    assert {"saved-widgets.js", "saved-widgets.css", "wide-maths.js"} <= manifest["widgets"][
+        "files"
+    ].keys()
+    assert {"startup.js", "input/tex.js", "output/chtml.js"} <= manifest["mathjax"]["files"].keys()
     assert f"{SOURCES}/saved_widgets.js" in manifest["widgets"]["sources"]
     assert "@jupyter-widgets/controls" in {p["name"] for p in manifest["widgets"]["packages"]}
 

@@ -174,6 +174,7 @@ def sklearn_steps(
         yield arrays
 
 
+# scikit-learn adds epsilon before it corrects v, the paper after: without epsilon they agree.
 OPTIMIZERS = {
     "sgd": (
         lambda: GradientDescent(0.1),
@@ -189,12 +190,12 @@ OPTIMIZERS = {
         },
     ),
     "adam": (
-        lambda: Adam(0.02, 0.85, 0.99, 1e-8),
+        lambda: Adam(0.02, 0.85, 0.99, 1e-30),
         {
             "solver": "adam",
             "beta_1": 0.85,
             "beta_2": 0.99,
-            "epsilon": 1e-8,
+            "epsilon": 1e-30,
             "learning_rate_init": 0.02,
         },
     ),

@@ -3,6 +3,7 @@
 import gc
 import inspect
 import math
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -50,7 +51,7 @@ def unary(name: str) -> Callable[[Any], Any]:
             "log": lambda: anp.log(x * x + 0.5),
             "tanh": lambda: anp.tanh(x),
             "sigmoid": lambda: 1 / (1 + anp.exp(-x)),
-            "relu": lambda: x if x.real > 0 else 0 * x,
+            "relu": lambda: x if anp.real(x) > 0 else 0 * x,
             "minus": lambda: -x,
             "power of": lambda: anp.exp(anp.log(2.0) * x / 4),
         }[name]()
@@ -235,7 +236,7 @@ def chain(length: int) -> tuple[Value, Value]:
     x = Value(1.0)
     out = x
     for _ in range(length):
-        out = out + 1.0
+        out = -out
     return x, out
 
 
@@ -243,7 +244,7 @@ def test_fifty_thousand_nodes_in_a_row() -> None:
     x, out = chain(50_000)
     out.backward()
     out.backward()
-    assert (out.data, x.grad) == (50_001.0, 1.0)
+    assert (out.data, x.grad) == (1.0, 1.0)
 
 
 def test_a_long_product_has_the_gradient_of_a_power() -> None:
@@ -260,7 +261,7 @@ def test_a_deep_graph_is_described_in_a_line_and_without_recursion() -> None:
     assert len(repr(out)) < 200
 
 
-@pytest.mark.parametrize("length", [50_000, 300_000])
+@pytest.mark.parametrize("length", [50_000, 200_000])
 def test_a_deep_graph_is_forgotten_without_a_crash(length: int) -> None:
     """Freeing a chain link by link through nested calls is how an interpreter dies silently."""
     x, out = chain(length)
@@ -362,7 +363,7 @@ def test_the_kink_of_relu_counts_as_flat() -> None:
 
 @pytest.mark.parametrize("number", [0.0, -1.5])
 def test_log_of_what_has_no_logarithm_is_refused(number: float) -> None:
-    with pytest.raises(ValueError, match=rf"(?s)log.*{number}|{number}.*log"):
+    with pytest.raises(ValueError, match=rf"log.*{number:g}"):
         Value(number).log()
 
 
@@ -382,7 +383,7 @@ def test_division_by_zero_is_refused(divide: Callable[[], Value]) -> None:
 
 @pytest.mark.parametrize("thing", ["3", None, [1.0], True, 1j, np.array([1.0, 2.0])])
 def test_what_is_not_a_number_is_refused(thing: Any) -> None:
-    with pytest.raises(TypeError, match=type(thing).__name__):
+    with pytest.raises(TypeError, match=re.escape(repr(thing))):
         Value(thing)
 
 

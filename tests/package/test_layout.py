@@ -5,6 +5,7 @@ that never turns red would prove nothing.
 """
 
 import ast
+import functools
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
@@ -151,7 +152,8 @@ def python(code: Path) -> list[Path]:
     return sorted(path for path in code.rglob("*.py") if "node_modules" not in path.parts)
 
 
-def described_methods(files: list[Path]) -> dict[str, set[str]]:
+@functools.cache
+def described_methods(files: tuple[Path, ...]) -> dict[str, set[str]]:
     """For each class, the methods that it or a class it builds on describes."""
     own: dict[str, set[str]] = {}
     bases: dict[str, list[str]] = {}
@@ -172,7 +174,12 @@ def described_methods(files: list[Path]) -> dict[str, set[str]]:
     return {name: gather(name) for name in own}
 
 
-def undescribed(path: Path, files: list[Path]) -> list[str]:
+def is_protocol(node: ast.ClassDef) -> bool:
+    """A protocol lists the types of names that are described where they are defined."""
+    return any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases)
+
+
+def undescribed(path: Path, files: tuple[Path, ...]) -> list[str]:
     """Public modules, classes, functions and methods without a docstring.
 
     A method that fills in what the class below it describes needs no words of its own.
@@ -189,7 +196,7 @@ def undescribed(path: Path, files: list[Path]) -> list[str]:
                 continue
             if not ast.get_docstring(node):
                 bare.append(f"{path.name}: {owner}{'.' if owner else ''}{node.name}")
-            if isinstance(node, ast.ClassDef):
+            if isinstance(node, ast.ClassDef) and not is_protocol(node):
                 visit(node.body, node.name)
 
     visit(tree.body, "")
@@ -242,7 +249,7 @@ def test_no_module_is_named_for_nothing() -> None:
 @pytest.mark.parametrize("path", python(CODE), ids=lambda path: str(path.relative_to(CODE)))
 def test_every_public_name_is_described(path: Path) -> None:
     if path.read_text(encoding="utf-8").strip():
-        assert undescribed(path, python(CODE)) == []
+        assert undescribed(path, tuple(python(CODE))) == []
 
 
 def test_code_is_a_folder_and_not_a_package() -> None:
@@ -382,7 +389,7 @@ def test_a_missing_description_is_seen(tmp_path: Path) -> None:
         "def g(): ...\n"
     )
     path = build(tmp_path, {"x.py": text}) / "x.py"
-    assert undescribed(path, [path]) == ["x.py", "x.py: A", "x.py: A.m", "x.py: g"]
+    assert undescribed(path, (path,)) == ["x.py", "x.py: A", "x.py: A.m", "x.py: g"]
 
 
 def test_a_method_inherits_its_description_and_only_its_own(tmp_path: Path) -> None:
@@ -393,4 +400,4 @@ def test_a_method_inherits_its_description_and_only_its_own(tmp_path: Path) -> N
         "class Heir(Middle):\n    'H.'\n    def said(self): ...\n    def new(self): ...\n"
     )
     package = build(tmp_path, {"base.py": base, "heir.py": heir})
-    assert undescribed(package / "heir.py", python(package)) == ["heir.py: Heir.new"]
+    assert undescribed(package / "heir.py", tuple(python(package))) == ["heir.py: Heir.new"]

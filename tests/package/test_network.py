@@ -258,8 +258,9 @@ def test_forward_hands_out_no_window_into_the_network() -> None:
     net.forward(X - 1)
     np.testing.assert_array_equal(y, kept)
     identity = Network([Identity()], loss=HalfSquaredError(), seed=0)
-    identity.forward(X)[...] = 5.0
-    assert X.max() == 1.0
+    data = X.copy()
+    identity.forward(data)[...] = 5.0
+    np.testing.assert_array_equal(data, X)
 
 
 def test_gradients_may_be_asked_for_other_data_in_between() -> None:
@@ -313,7 +314,7 @@ def test_the_precision_asked_for_is_kept_throughout(dtype: Any, loss: Any, last:
     assert {array.dtype for array in net.parameters.values()} == {np.dtype(dtype)}
     assert {array.dtype for array in gradients.values()} == {np.dtype(dtype)}
     assert net.forward(X).dtype == dtype
-    assert np.asarray(value).dtype == dtype
+    assert isinstance(value, float)
     net.parameters["W1"] = np.ones((2, 3))
     assert net.parameters["W1"].dtype == dtype
 
@@ -412,8 +413,8 @@ def test_targets_outside_the_domain_of_the_loss_are_refused(bad: float) -> None:
     target = T.copy()
     target[1, 0] = bad
     net = Network([Dense(2, 1), Sigmoid()], loss=BinaryCrossEntropy(), seed=0)
-    refused(lambda: net.loss(X, target), str(bad))
-    refused(lambda: net.gradients(X, target), str(bad))
+    refused(lambda: net.loss(X, target), f"{bad:g}", "BinaryCrossEntropy()")
+    refused(lambda: net.gradients(X, target), f"{bad:g}")
 
 
 @pytest.mark.parametrize("row", [[0.5, 0.6], [-0.5, 1.5], [0.0, 0.0], [1.0, 1.0]])
@@ -430,7 +431,8 @@ def test_a_probability_of_zero_or_one_is_refused_except_behind_a_sigmoid() -> No
     refused(lambda: bare.gradients(X, T), "0", "1")
     behind = Network([Dense(2, 1), Sigmoid()], loss=BinaryCrossEntropy(), seed=0)
     behind.parameters["W1"] = [[1000.0], [-1000.0]]
-    loss, gradients = behind.gradients(X, T)
+    behind.parameters["b1"] = [0.0]
+    loss, gradients = behind.gradients(X, [[0.0], [1.0], [1.0], [0.0]])
     # z = 0, -1000, 1000, 0 against t = 0, 1, 1, 0: ln 2, 1000, 0, ln 2
     assert loss == pytest.approx((2 * np.log(2) + 1000) / 4, rel=1e-15)
     np.testing.assert_allclose(gradients["b1"], [(0.5 - 1 + 0 + 0.5) / 4], atol=1e-17)

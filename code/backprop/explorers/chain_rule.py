@@ -7,7 +7,7 @@ from ..lessons.chain_rule import PARAMETERS, two_paths
 from .frames import Explorer, explore
 from .graph_stepper import step_through
 
-STEPS = (2.0, 1.0, 0.5, 0.2, *(10.0**-k for k in range(1, 15)))
+STEPS = (2.0, 0.5, *(10.0**-k for k in range(1, 14)))
 
 
 def two_path_stepper() -> Explorer:
@@ -17,4 +17,9 @@ def two_path_stepper() -> Explorer:
 
 def step_explorer() -> Explorer:
     """A slider over the step h: the secant on the loss, and its error on the U-curve."""
-    return explore("step h", [f"{h:g}" for h in STEPS], [secant_frame(h) for h in STEPS], start=4)
+    return explore(
+        "step h",
+        [f"{h:g}" for h in STEPS],
+        [secant_frame(h) for h in STEPS],
+        start=STEPS.index(0.1),
+    )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from ..figures.graphs import (
+from ..figures.graph_boxes import (
     Box,
     Edge,
     describe,
-    draw_graph,
     edges_of,
     formula_of,
     is_constant,
     names_of,
     short,
 )
+from ..figures.graphs import draw_graph
 from ..graph import Value, topological_order
 from .frames import Explorer, explore
 
@@ -62,7 +62,17 @@ def steps_of(root: Value) -> list[Step]:
     computed = [node for node in order if node.parents]
     known = frozenset(names[id(node)] for node in inputs)
     said = ", ".join(f"{names[id(node)]} = {short(node.data, DIGITS)}" for node in inputs)
-    steps = [Step("inputs", f"Given: {said}.", None, known, {}, frozenset(), frozenset())]
+    steps = [
+        Step(
+            "inputs",
+            f"Given, before anything is computed: {said}.",
+            None,
+            known,
+            {},
+            frozenset(),
+            frozenset(),
+        )
+    ]
     used: frozenset[Edge] = frozenset()
     for number, node in enumerate(computed, start=1):
         name = names[id(node)]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from backprop.figures.landing import draw_snapshot
-from backprop.lessons.landing import Snapshot
+from backprop.figures.landing import draw_learning
+from backprop.lessons.landing import Learning
 
 from .frames import Explorer, explore
 
 
-def explore_learning(record: Sequence[Snapshot]) -> Explorer:
+def explore_learning(run: Learning) -> Explorer:
     """A slider over the epochs at which the network was looked at."""
-    return explore(
-        "epochs", [str(s.epoch) for s in record], [draw_snapshot(record, i) for i in range(len(record))]
-    )
+    frames = [draw_learning(run, look) for look in range(len(run.epochs))]
+    return explore("epochs", [str(epoch) for epoch in run.epochs], frames)

@@ -10,7 +10,9 @@ from .frames import Explorer, explore
 
 def explore_race(race: Race) -> Explorer:
     """A slider over the number of tries: random guesses and gradient steps in one valley."""
-    tries = range(len(race.walk))
+    last = len(race.walk) - 1
+    # Every try while much happens, then every second: the page stays light.
+    tries = [n for n in range(last + 1) if n <= 6 or (last - n) % 2 == 0]
     return explore("tries", [str(n) for n in tries], [draw_race(race, n) for n in tries])
 
 

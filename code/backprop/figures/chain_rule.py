@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..activations import sigmoid_prime_from_a, sigmoid_prime_from_z
+from ..gradcheck import Method
 from ..graph import Value
 from ..lessons.chain_rule import (
     Cost,
@@ -21,16 +22,23 @@ from ..lessons.chain_rule import (
     slopes_along,
 )
 from ..lessons.worked_example import START
-from .graphs import Box, describe, draw_graph, short
+from .graph_boxes import Box, describe, short
+from .graphs import draw_graph
 from .palette import BACKWARD, DATA, FORWARD, INK, LOSS, PAPER, PARAMETER
 from .picture import Picture, canvas, picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 STEPS = 10.0 ** np.arange(0, -15.01, -0.25)
 FLOOR = 1e-17  # errors below are drawn here: half the spacing of the numbers near 0.0366
-METHODS = {"forward": (DATA, ":"), "central": (BACKWARD, "--"), "complex": (PARAMETER, "-")}
+METHODS: dict[Method, tuple[str, str]] = {
+    "forward": (DATA, ":"),
+    "complex": (PARAMETER, "-"),
+    "central": (BACKWARD, "--"),
+}
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def two_path_figure(nodes: Mapping[str, Value]) -> Picture:
@@ -60,6 +68,8 @@ def two_path_figure(nodes: Mapping[str, Value]) -> Picture:
         for box in boxes
         for parent in box.parents
     }
+    for number, unit in enumerate(("a₁", "a₂"), start=1):
+        labels["h", unit] = f"path {number}: " + labels["h", unit]
     shares = [float(np.prod(slopes_along(route))) for route in routes(end, weight)]
     alt = (
         f"From the weight w₀ the value h feeds both a₁ and a₂, which meet again in y and end in "
@@ -75,13 +85,18 @@ def nested_diamond_figure(nodes: Mapping[str, Value]) -> Picture:
     end, start = nodes["d"], nodes["x"]
     end.backward()
     count = len(routes(end, start))
+    boxes = describe(end)
+    feeds = {
+        box.name: " and ".join(child.name for child in boxes if box.name in child.parents)
+        for box in boxes
+    }
+    said = "; ".join(f"{name} feeds {children}" for name, children in feeds.items() if children)
     alt = (
-        f"x feeds a; a feeds b, c and d; b feeds c; c feeds d. {count} paths of different "
-        f"lengths lead from x to d = {short(end.data)}, and the right slope ∂d/∂x is "
-        f"{short(start.grad)}."
+        f"{said}. {count} paths of different lengths lead from x = {short(start.data)} to "
+        f"d = {short(end.data)}, and the right slope ∂d/∂x is {short(start.grad)}."
     )
     columns = {"x": 0.5, "a": 0.5, "b": 0.18, "c": 0.36, "d": 0.62}
-    return draw_graph(describe(end), alt, columns=columns, pitch=0.95)
+    return draw_graph(boxes, alt, columns=columns, pitch=0.95)
 
 
 def growth_figure(rows: Sequence[Growth]) -> Picture:
@@ -90,9 +105,9 @@ def growth_figure(rows: Sequence[Growth]) -> Picture:
     last = rows[-1]
     alt = (
         f"Edges walked against the number of diamonds in a row, on a logarithmic scale. Path by "
-        f"path the count rises in a straight line, that is exponentially, to {last.by_path} for "
-        f"{last.rungs} diamonds with their {last.paths} paths; backpropagation walks "
-        f"{last.backward} edges."
+        f"path the count climbs in a straight line to {last.by_path} for {last.rungs} diamonds "
+        f"with their {last.paths} paths, {last.by_path / rows[-2].by_path:.3g} times the count "
+        f"for one diamond less; backpropagation walks {last.backward} edges."
     )
     with canvas(height=3.3) as figure:
         axes = figure.subplots()
@@ -101,6 +116,7 @@ def growth_figure(rows: Sequence[Growth]) -> Picture:
         _beside(axes, rungs[-4], rows[-4].by_path, "path by path", DATA, "right", 8)
         _beside(axes, rungs[-2], rows[-2].backward, "backward", BACKWARD, "center", 8)
         axes.set(xlabel="diamonds in a row", ylabel="edges walked", xticks=rungs[1::2])
+        _powers(axes.yaxis, 0, 4)
         return picture(figure, alt)
 
 
@@ -111,8 +127,8 @@ def cost_figure(rows: Sequence[Cost]) -> Picture:
     alt = (
         f"Edges walked against the number of weights of a neuron, both on logarithmic scales. "
         f"With {last.weights} weights, forward mode walks {last.forward_mode} edges, forward "
-        f"differences {last.differences}, reverse mode {last.reverse_mode}: its line is half as "
-        f"steep."
+        f"differences {last.differences}, reverse mode {last.reverse_mode}, which is "
+        f"{last.forward_mode / last.reverse_mode:.4g} times less than forward mode."
     )
     with canvas(height=3.3) as figure:
         axes = figure.subplots()
@@ -121,9 +137,12 @@ def cost_figure(rows: Sequence[Cost]) -> Picture:
         axes.loglog(weights, [r.reverse_mode for r in rows], "--", color=BACKWARD)
         middle = rows[len(rows) // 2]
         _beside(axes, middle.weights, middle.differences, "differences", DATA, "right", 10)
-        _beside(axes, middle.weights, middle.forward_mode, "forward mode", FORWARD, "left", -22)
+        later = rows[-3]
+        _beside(axes, later.weights, later.forward_mode, "forward mode", FORWARD, "left", -18)
         _beside(axes, middle.weights, middle.reverse_mode, "reverse mode", BACKWARD, "left", -16)
         axes.set(xlabel="weights of the neuron", ylabel="edges walked")
+        _powers(axes.xaxis, 0, 2)
+        _powers(axes.yaxis, 0, 5)
         return picture(figure, alt)
 
 
@@ -133,8 +152,8 @@ def sigmoid_slope_figure(z: float) -> Picture:
     right, wrong = sigmoid_prime_from_z(z), sigmoid_prime_from_a(z)
     alt = (
         f"The slope of the sigmoid is a bell, 0.25 high at z = 0 and never negative; at z = {z:g} "
-        f"it is {right:.4g}. Putting z in the place of a draws a parabola instead, and at "
-        f"z = {z:g} it gives {wrong:.4g}."
+        f"it is {short(right, 4)}. Putting z in the place of a draws a parabola instead, and at "
+        f"z = {z:g} it gives {short(wrong, 4)}."
     )
     with canvas(height=3.2) as figure:
         axes = figure.subplots()
@@ -147,24 +166,28 @@ def sigmoid_slope_figure(z: float) -> Picture:
         return picture(figure, alt)
 
 
-def error_curves(methods: Sequence[str] = ("forward", "central", "complex")) -> Picture:
-    """The error of a slope measured with a step h, for each method, over sixteen decades of h."""
-    best = {}
-    for method in methods:
-        errors = difference_errors(STEPS, method)  # type: ignore[arg-type]
-        best[method] = (STEPS[int(np.argmin(errors))], float(errors.min()))
-    said = "; ".join(
-        f"the {method} difference is best near h = {h:.0e}, where its error is {error:.0e}"
-        for method, (h, error) in best.items()
-        if method != "complex"
+def error_curves() -> Picture:
+    """The error of a slope measured with a step h, by three methods, over sixteen decades of h."""
+    errors = {method: difference_errors(STEPS, method) for method in METHODS}
+    best = {method: int(np.argmin(values)) for method, values in errors.items()}
+    u_shaped = " and ".join(
+        f"the {method} difference, best near h = {STEPS[best[method]]:.0e} with an error of "
+        f"{errors[method].min():.0e}"
+        for method in ("forward", "central")
     )
+    settled = STEPS[int(np.argmax(errors["complex"] < 1e-16))]
     alt = (
         f"The error of a measured slope against the step h, both on logarithmic scales. Two "
-        f"curves fall and rise again, like a U: {said}. The complex step falls and stays down, "
-        f"below 1e-16 from h = 1e-7 on."
+        f"curves fall and rise again like a U: {u_shaped}. The complex step has no U: its error "
+        f"is below 1e-16 from h = {settled:.0e} down."
     )
     with canvas(height=3.6) as figure:
-        _errors(figure.subplots(), None)
+        axes = figure.subplots()
+        for method, values in errors.items():
+            _error_curve(axes, method, STEPS, values)
+        _beside(axes, 1e-4, 1e-2, "forward difference", DATA, "center", 0)
+        _beside(axes, 3e-3, 3e-12, "central", BACKWARD, "center", 0)
+        _beside(axes, 1e-11, 3e-16, "complex step", PARAMETER, "center", 0)
         return picture(figure, alt)
 
 
@@ -172,48 +195,61 @@ def secant_frame(h: float) -> Picture:
     """The slope of the worked example's loss measured with one step h, and the error it makes."""
     slope, error = difference(h), abs(difference(h) - exact_slope())
     digits = max(0, int(np.floor(-np.log10(error / exact_slope()))))
-    if h > 1e-4:
-        cause = "The curve bends between the two points: a smaller h is better."
-    elif error < 1e-12:
-        cause = "Bend and rounding are both about as small as they get."
-    else:
-        cause = "The two losses are almost equal and their difference keeps few digits."
+    trusted = {0: "not one digit", 1: "1 digit"}.get(digits, f"{digits} digits")
     alt = (
         f"h = {h:.0e}: (L(w₁ + h) − L(w₁ − h)) / 2h = {slope:.12g}. The error is {error:.1e}, "
-        f"so {digits} digit{'' if digits == 1 else 's'} can be trusted. {cause}"
+        f"so {trusted} can be trusted. {_cause(h)}"
     )
-    grid = np.linspace(-2.6, 3.6, 60)
+    grid = np.linspace(-2.6, 3.6, 40)
     left, right = START.w1 - h, START.w1 + h
     with canvas(height=5.4) as figure:
         above, below = figure.subplots(2, height_ratios=(1, 1.15))
         above.plot(grid, loss_of_first_weight(grid), color=LOSS)
         line = loss_of_first_weight(left) + slope * (grid - left)
-        above.plot(grid, line, "--", color=BACKWARD)
+        above.plot(grid[[0, -1]], line[[0, -1]], "--", color=BACKWARD)
         points = np.array([left, right])
         above.plot(points, loss_of_first_weight(points), "o", color=INK, markersize=6)
+        for axes in (above, below):
+            axes.tick_params(bottom=False, left=False)
+        above.set(xticks=[-2, 0, 2], yticks=[0, 0.05, 0.1])
         above.set(xlabel="w₁", ylabel="loss L", ylim=(-0.03, 0.14), xlim=(-2.6, 3.6))
-        _errors(below, h)
+        coarse = STEPS[::2]
+        _error_curve(below, "central", coarse, difference_errors(coarse))
+        below.plot([h], [max(error, FLOOR)], "o", color=INK, markersize=8)
         return picture(figure, alt)
 
 
-def _errors(axes: Axes, marked: float | None) -> None:
-    for method, (tone, style) in METHODS.items():
-        errors = np.maximum(difference_errors(STEPS, method), FLOOR)  # type: ignore[arg-type]
-        axes.loglog(STEPS, errors, linestyle=style, color=tone, linewidth=1.6)
-    if marked is not None:
-        error = max(difference_errors([marked])[0], FLOOR)
-        axes.loglog([marked], [error], "o", color=INK, markersize=8)
-    _beside(axes, 1e-4, 1e-2, "forward", DATA, "center", 0)
-    _beside(axes, 3e-3, 3e-12, "central", BACKWARD, "center", 0)
-    _beside(axes, 1e-11, 3e-16, "complex step", PARAMETER, "center", 0)
+def _cause(h: float) -> str:
+    """What limits the central difference at this h, the bend of the curve or rounding."""
+    # The complex step has the same bend, with the sign turned, and no rounding.
+    bend = abs(difference(h, "complex") - exact_slope())
+    rounding = np.finfo(float).eps * loss_of_first_weight(START.w1) / h
+    if bend > 10 * rounding:
+        return "The curve bends between the two points: a smaller h is better."
+    if rounding > 10 * bend:
+        return "The two losses agree in most digits, and their difference keeps few."
+    return "Bend and rounding do about equal harm: this is the bottom of the U."
+
+
+def _error_curve(axes: Axes, method: Method, steps: np.ndarray, errors: np.ndarray) -> None:
+    tone, style = METHODS[method]
+    axes.plot(steps, np.maximum(errors, FLOOR), linestyle=style, color=tone, linewidth=1.6)
+    axes.set(xscale="log", yscale="log")
     axes.set(xlabel="step h", ylabel="error", xlim=(3, 3e-16), ylim=(FLOOR / 5, 1))
-    axes.set(xticks=10.0 ** np.arange(0, -16, -3), yticks=10.0 ** np.arange(-16, 1, 4))
-    axes.minorticks_off()
+    _powers(axes.xaxis, -15, 0, 3)
+    _powers(axes.yaxis, -16, 0, 4)
 
 
-def _beside(
-    axes: Axes, x: float, y: float, text: str, tone: str, side: str, lift: float
-) -> None:
+def _powers(axis: Axis, low: int, high: int, step: int = 1) -> None:
+    """Ticks at powers of ten, in plain Unicode: text that can be read aloud."""
+    exponents = range(low, high + 1, step)
+    axis.set_ticks(
+        [10.0**k for k in exponents], ["10" + str(k).translate(RAISED) for k in exponents]
+    )
+    axis.set_ticks([], minor=True)
+
+
+def _beside(axes: Axes, x: float, y: float, text: str, tone: str, side: str, lift: float) -> None:
     axes.annotate(
         text,
         (x, y),
@@ -223,4 +259,3 @@ def _beside(
         ha=side,
         bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.8},
     )
-

@@ -7,13 +7,12 @@ ones written by hand. Solid blue arrows carry values, dashed vermilion arrows ca
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from ..graph import Value, topological_order
+from .graph_boxes import Box, Edge, describe, edges_of
 from .graph_layout import Point, across_of, arrow, ends, rows_of
 from .palette import BACKWARD, DATA, FAINT, FORWARD, INK, LOSS, PAPER, PARAMETER
 from .picture import WIDTH, Picture, canvas, picture
@@ -21,121 +20,12 @@ from .picture import WIDTH, Picture, canvas, picture
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Edge = tuple[str, str]
+__all__ = ["Box", "describe", "draw_graph"]
 
 ROLES = {"data": DATA, "parameter": PARAMETER, "forward": FORWARD, "loss": LOSS}
-SYMBOLS = {
-    "+": "{} + {}",
-    "-": "{} − {}",
-    "*": "{}·{}",
-    "/": "{} / {}",
-    "**": "{}^{}",
-    "**2": "{}²",
-    "**3": "{}³",
-    "neg": "−{}",
-    "sigmoid": "σ({})",
-}
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 LINE = 0.17  # inches from one line of text to the next
 MARGIN = 0.06
 SHIFT = 0.07  # inches between an edge and each of its two arrows
-
-
-class Box(NamedTuple):
-    """One node of a computation graph as it is drawn.
-
-    Attributes:
-        name: what the node is called; different for every box.
-        parents: names of the boxes it is computed from; () for an input.
-        formula: how it is computed from them, "w·x"; "" for an input.
-        role: "data", "parameter", "forward" or "loss": the colour of the frame.
-        value: its number as text, in blue; "" while it is not yet known.
-        gradient: the gradient of the last box by this one as text, in vermilion; "" if none.
-    """
-
-    name: str
-    parents: tuple[str, ...] = ()
-    formula: str = ""
-    role: str = "forward"
-    value: str = ""
-    gradient: str = ""
-
-
-def names_of(root: Value) -> dict[int, str]:
-    """A name for every node under `root`, by `id`: its label, the number of an unlabelled
-    constant, or v₁, v₂, … in the order of computation.
-
-    Raises:
-        ValueError: if two nodes carry the same label: a reader could not tell them apart.
-    """
-    order = topological_order(root)
-    labels = [node.label for node in order if node.label]
-    if twice := {label for label in labels if labels.count(label) > 1}:
-        raise ValueError(f"each label may stand for one node of a graph only, got {twice} twice")
-    free = (name for k in count(1) if (name := f"v{k}".translate(SUBSCRIPTS)) not in labels)
-    names: dict[int, str] = {}
-    for node in order:
-        names[id(node)] = node.label or (next(free) if node.parents else short(node.data))
-    return names
-
-
-def is_constant(node: Value) -> bool:
-    """Whether the node is a bare number in a formula (the ½ of ½e²), which gets no box."""
-    return not node.parents and not node.label
-
-
-def formula_of(node: Value, names: Mapping[int, str]) -> str:
-    """How `node` is computed, "w₂·a"; "" for an input."""
-    if not node.parents:
-        return ""
-    inputs = [names[id(parent)] for parent in node.parents]
-    if node.op.startswith("**") and node.op not in SYMBOLS:
-        return f"{inputs[0]}^{node.op[2:]}"
-    return SYMBOLS.get(node.op, node.op + "({})").format(*inputs)
-
-
-def short(number: float, digits: int = 6) -> str:
-    """The number to `digits` significant digits, with a true minus sign."""
-    return f"{number:.{digits}g}".replace("-", "−")
-
-
-def describe(root: Value, parameters: Collection[str] = (), digits: int = 6) -> list[Box]:
-    """The boxes of the graph behind `root`, in the order of computation.
-
-    Args:
-        root: the last node, usually a loss; its `backward()` fills the gradients.
-        parameters: labels of the inputs that training may change; all others are data.
-        digits: significant digits of values and gradients.
-    """
-    names = names_of(root)
-    boxes = []
-    for node in topological_order(root):
-        if is_constant(node):
-            continue
-        name = names[id(node)]
-        if node is root:
-            role = "loss"
-        elif node.parents:
-            role = "forward"
-        else:
-            role = "parameter" if name in parameters else "data"
-        parents = [names[id(parent)] for parent in node.parents if not is_constant(parent)]
-        boxes.append(
-            Box(
-                name,
-                tuple(dict.fromkeys(parents)),
-                formula_of(node, names),
-                role,
-                short(node.data, digits),
-                short(node.grad, digits),
-            )
-        )
-    return boxes
-
-
-def edges_of(boxes: Iterable[Box]) -> list[Edge]:
-    """Every (parent, child) of the graph, in the order of computation."""
-    return [(parent, box.name) for box in boxes for parent in box.parents]
 
 
 def draw_graph(
@@ -165,11 +55,13 @@ def draw_graph(
         pitch: inches from one row to the next; edges with labels want about 1.1.
 
     Raises:
-        ValueError: if a parent is not among the boxes before its child, two boxes have one
-            name, or a role is unknown.
+        ValueError: if there is no box, a parent is not among the boxes before its child, two
+            boxes have one name, a role is unknown, or a box or an edge is named that is not there.
     """
     _check(boxes)
     edges = edges_of(boxes)
+    _known("edge", [*(forward or ()), *(backward or ()), *(labels or ())], edges)
+    _known("box", [*([focus] if focus else ()), *(columns or ())], [box.name for box in boxes])
     forward = set(edges) if forward is None else set(forward)
     if backward is None:
         received = {box.name for box in boxes if box.gradient}
@@ -196,8 +88,7 @@ def draw_graph(
             if edge in backward:
                 arrows[BACKWARD].append((_moved(end, apart), _moved(start, apart)))
             if labels and edge in labels:
-                middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-                _text(axes, middle, labels[edge], INK, framed=True)
+                _label(axes, start, end, labels[edge])
         for tone, ways in arrows.items():
             _arrows(axes, ways, tone)
         _frames(axes, boxes, at, wide, half, focus)
@@ -206,7 +97,14 @@ def draw_graph(
         return picture(figure, alt)
 
 
+def _known(kind: str, wanted: Iterable[object], there: Sequence[object]) -> None:
+    if strange := [name for name in wanted if name not in there]:
+        raise ValueError(f"no such {kind} in the graph: {strange}; there are {list(there)}")
+
+
 def _check(boxes: Sequence[Box]) -> None:
+    if not boxes:
+        raise ValueError("a graph needs at least one box, got none")
     seen: set[str] = set()
     for box in boxes:
         if box.name in seen:
@@ -286,6 +184,13 @@ def _words(axes: Axes, box: Box, at: Point) -> None:
             _text(axes, (at[0], at[1] + (i - (len(lines) - 1) / 2) * LINE), text, tone)
 
 
-def _text(axes: Axes, at: Point, text: str, tone: str, framed: bool = False) -> None:
-    back = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5} if framed else None
-    axes.text(*at, text, color=tone, fontsize=11, ha="center", va="center_baseline", bbox=back)
+def _label(axes: Axes, start: Point, end: Point, text: str) -> None:
+    """Write beside an edge, on the side that is farther from the middle of the page."""
+    x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+    outwards = -1 if x < WIDTH / 2 - 0.05 else 1
+    side = "right" if outwards < 0 else "left"
+    _text(axes, (x + outwards * 2.5 * SHIFT, y), text, INK, side)
+
+
+def _text(axes: Axes, at: Point, text: str, tone: str, side: str = "center") -> None:
+    axes.text(*at, text, color=tone, fontsize=11, ha=side, va="center_baseline")

@@ -170,17 +170,16 @@ def draw_race(race: Race, tries: int | None = None) -> Picture:
         )  # fmt: skip
         figure.legend(loc="outside upper center", ncols=3, handletextpad=0.4, columnspacing=1.2)
         tried = np.arange(n + 1)
-        curves.plot(tried, best[: n + 1], "o-", color=DATA, markersize=4, drawstyle="steps-post")
-        curves.plot(
-            tried, race.walk_losses[: n + 1], "o--", color=BACKWARD, markersize=4,
-            markerfacecolor=PARAMETER, markeredgecolor=PARAMETER,
-        )  # fmt: skip
+        curves.plot(tried, best[: n + 1], color=DATA, drawstyle="steps-post")
+        curves.plot(tried, race.walk_losses[: n + 1], "--", color=BACKWARD)
+        curves.plot(n, best[n], "x", color=DATA, markersize=7)
+        curves.plot(n, race.walk_losses[n], "o", color=PARAMETER, markersize=6)
         curves.axhline(TOLERANCE, color=INK, linewidth=1, linestyle=":")
         curves.text(0.1, TOLERANCE * 0.75, "good enough", size=11, va="top")
         curves.set(
             yscale="log", xlim=(-0.6, last + 0.6), xlabel="tries", xticks=range(0, last + 1, 5),
             ylabel="loss so far",
-            ylim=(min(race.walk_losses.min(), best[-1], TOLERANCE / 10) / 2, race.walk_losses.max() * 2),
+            ylim=(min(best[-1], race.walk_losses.min(), TOLERANCE) / 5, 2 * race.walk_losses.max()),
         )  # fmt: skip
         powers_of_ten(curves.yaxis, marks=4)
         return picture(
@@ -231,7 +230,8 @@ def _station(
     axes.add_patch(
         FancyBboxPatch(
             (x - size[0] / 2, y - size[1] / 2), *size,
-            boxstyle="round,pad=0,rounding_size=0.1", facecolor=PAPER, edgecolor=colour, linewidth=1.8,
+            boxstyle="round,pad=0,rounding_size=0.1", facecolor=PAPER, edgecolor=colour,
+            linewidth=1.8,
         )
     )  # fmt: skip
     axes.text(x, y + 0.16, name, size=11, ha="center", va="center")

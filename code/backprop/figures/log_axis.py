@@ -19,7 +19,7 @@ def power_label(value: float, position: object = None) -> str:
 
 
 def powers_of_ten(axis: Axis, marks: int = 6) -> None:
-    """Mark about `marks` whole powers of ten on a logarithmic axis, as text, and nothing between."""
+    """Mark at most about `marks` powers of ten on a logarithmic axis, as text, and nothing else."""
     axis.set_major_locator(LogLocator(numticks=marks))
     axis.set_minor_locator(NullLocator())
     axis.set_major_formatter(FuncFormatter(power_label))

@@ -71,6 +71,6 @@ def draw_knob_costs(costs: Sequence[KnobCost], off_by: float, up_to: int = 13) -
             figure,
             f"From {knobs[0]} to {knobs[-1]} knobs the mean number of random guesses grows from "
             f"{costs[0].tries.estimate:,.1f} to {costs[-1].tries.estimate:,.0f}, that of gradient "
-            f"steps from {costs[0].steps.estimate:.1f} to {costs[-1].steps.estimate:.1f}. The exact "
-            f"law for random guesses reaches {expected[-1]:.2g} at {up_to} knobs.",
+            f"steps from {costs[0].steps.estimate:.1f} to {costs[-1].steps.estimate:.1f}. The "
+            f"exact law for random guesses reaches {expected[-1]:.2g} at {up_to} knobs.",
         )

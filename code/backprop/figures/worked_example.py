@@ -18,6 +18,7 @@ from ..lessons.worked_example import (
     loss_along_gradient,
     turning_rate,
 )
+from .log_axis import powers_of_ten
 from .palette import BACKWARD, DATA, FAINT, FORWARD, INK, LOSS, PAPER, PARAMETER
 from .picture import WIDTH, Picture, canvas, picture
 
@@ -127,7 +128,7 @@ def printed_digits(claims: Sequence[Claim]) -> Picture:
                     ha="left" if away > 0 else "right", va="center", size=11,
                 )  # fmt: skip
         axes.set_yticks(rows, [claim.name for claim in claims])
-        axes.set(xlim=(-2.2, 2.2), ylim=(-0.7, len(claims) - 0.3), xticks=[-1, -0.5, 0, 0.5, 1])
+        axes.set(xlim=(-2.5, 2.5), ylim=(-0.7, len(claims) - 0.3), xticks=[-1, -0.5, 0, 0.5, 1])
         axes.set_xlabel("printed − exact, in units of the fourth decimal")
         axes.grid(visible=False, axis="y")
         axes.tick_params(axis="y", length=0)
@@ -153,7 +154,8 @@ def descent(record: Sequence[float], rate: float, marked: Sequence[int]) -> Pict
                     xytext=(-10, -5) if end else (9, 4), textcoords="offset points",
                     ha="right" if end else "left", va="center", size=11,
                 )  # fmt: skip
-        _powers_of_ten(axes, (1e-5, 0.1), (-1, -2, -3, -4, -5))
+        axes.set(yscale="log", ylim=(1e-5, 0.1))
+        powers_of_ten(axes.yaxis)
         axes.set(xlabel="step", ylabel="loss ½(y − t)²")
         return picture(figure, alt)
 
@@ -185,22 +187,12 @@ def learning_rate(tried: Trial) -> Picture:
         top.grid(visible=False)
         bottom.plot(np.maximum(tried.record, FLOOR / 100), color=LOSS)
         bottom.axhline(before, color=DATA, linewidth=1, linestyle=":")
-        _powers_of_ten(bottom, (FLOOR, 1), (0, -4, -8))
+        bottom.set(yscale="log", ylim=(FLOOR, 1))
+        powers_of_ten(bottom.yaxis, marks=3)
         bottom.set(xlim=(-0.5, len(tried.record) - 0.5), xticks=range(0, len(tried.record), 5))
         bottom.set(xlabel="step", ylabel="loss")
         bottom.grid(visible=False)
         return picture(figure, alt)
-
-
-def _powers_of_ten(axes: Axes, limits: tuple[float, float], powers: Sequence[int]) -> None:
-    axes.set(yscale="log", ylim=limits)
-    axes.set_yticks([10.0**power for power in powers], [_power(power) for power in powers])
-    axes.minorticks_off()
-
-
-def _power(exponent: int) -> str:
-    raised = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{10.0**exponent:g}" if exponent > -4 else f"10{raised}"
 
 
 def _amount(loss: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,9 +67,15 @@ def two_paths(w0: float = 0.5) -> dict[str, Value]:
     for i in "₁₂":
         a = add(f"a{i}", add(f"z{i}", nodes[f"u{i}"] * h).sigmoid())
         add(f"p{i}", nodes[f"v{i}"] * a)
-    e = add("e", add("y", nodes["p₁"] + nodes["p₂"]) - nodes["t"])
-    add("E", 0.5 * add("s", e**2))
+    add("y", nodes["p₁"] + nodes["p₂"])
+    add("E", half_squared_error(nodes["y"], nodes["t"]))
     return nodes
+
+
+def half_squared_error(y: Value, t: Value) -> Value:
+    """½(y − t)² as a single node, whose slope by y is y − t and by t the opposite."""
+    miss = y.data - t.data
+    return Value(0.5 * miss**2, "half squared error", (y, t), (miss, -miss))
 
 
 PARAMETERS = ("w₀", "u₁", "u₂", "v₁", "v₂")
@@ -115,8 +122,7 @@ def routes(end: Value, start: Value) -> list[list[Value]]:
 
 def slopes_along(route: Sequence[Value]) -> list[float]:
     """The local derivative of each step of a path that uses no edge twice."""
-    steps = zip(route, route[1:], strict=False)
-    return [node.local_gradients[node.parents.index(parent)] for parent, node in steps]
+    return [node.local_gradients[node.parents.index(parent)] for parent, node in pairwise(route)]
 
 
 def slope_between(end: Value, start: Value) -> float:
@@ -236,11 +242,11 @@ def exact_slope() -> float:
 
 def difference(h: float, method: Method = "central") -> float:
     """∂L/∂w1 at w1 = 0.5, estimated with a step h; see `backprop.gradcheck`."""
-    return float(
-        numerical_gradient(lambda w: loss_of_first_weight(w[0]), [START.w1], h, method)[0]
-    )
+    return float(numerical_gradient(lambda w: loss_of_first_weight(w[0]), [START.w1], h, method)[0])
 
 
-def difference_errors(steps: Sequence[float], method: Method = "central") -> np.ndarray:
+def difference_errors(
+    steps: Sequence[float] | np.ndarray, method: Method = "central"
+) -> np.ndarray:
     """The distance of each estimate from the exact slope; shape (len(steps),)."""
     return np.array([abs(difference(h, method) - exact_slope()) for h in steps])

@@ -6,6 +6,7 @@ The same three functions run on plain arrays and on arrays of `Counted` numbers,
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import exp
 from typing import NamedTuple
 
@@ -132,7 +133,7 @@ def _gradient_cost(widths: tuple[int, ...]) -> GradientCost:
         whole_number(width, "width", at_least=1)
     random = np.random.RandomState(0)
     plain: Weights = []
-    for n_in, n_out in zip(widths[:-1], widths[1:], strict=True):
+    for n_in, n_out in pairwise(widths):
         plain += [random.randn(n_in, n_out) / n_in**0.5, np.zeros(n_out)]
     tally = [0]
     count = np.vectorize(lambda value: Counted(float(value), tally), otypes=[object])

@@ -106,7 +106,7 @@ def tangents(y: float, t: float = 1.0) -> list[Tangent]:
     y, t = number(y, "y", above=0, below=1), number(t, "t", at_least=0)
     if t > 1:
         raise ValueError(f"t must be at most 1, got {t!r}")
-    line = np.linspace(0.01, 0.99, 50)
+    line = np.linspace(0.02, 0.98, 49)
     return [
         Tangent(
             each.name,

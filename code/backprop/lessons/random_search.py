@@ -72,7 +72,9 @@ def tries_until(loss: Loss, knobs: int, tolerance: float, seed: int) -> int:
     return next(
         block * BLOCK + int(hits[0]) + 1
         for block in count()
-        if (hits := np.flatnonzero(loss(random.uniform(-BOX, BOX, (BLOCK, knobs))) < tolerance)).size
+        if (
+            hits := np.flatnonzero(loss(random.uniform(-BOX, BOX, (BLOCK, knobs))) < tolerance)
+        ).size
     )
 
 

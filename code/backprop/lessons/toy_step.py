@@ -36,9 +36,7 @@ class Pass(NamedTuple):
     loss: float
 
 
-def toy_forward(
-    knobs: Knobs, inputs: tuple[float, float] = INPUTS, target: float = TARGET
-) -> Pass:
+def toy_forward(knobs: Knobs, inputs: tuple[float, float] = INPUTS, target: float = TARGET) -> Pass:
     """The forward pass of the toy network, and the half squared error of its one sample."""
     h1 = knobs.w1 * inputs[0] + knobs.w2 * inputs[1]
     y = knobs.w3 * h1
@@ -46,22 +44,11 @@ def toy_forward(
     return Pass(h1, y, error, error**2 / 2)
 
 
-def toy_dw(
-    knobs: Knobs, inputs: tuple[float, float] = INPUTS, target: float = TARGET
-) -> Knobs:
+def toy_dw(knobs: Knobs, inputs: tuple[float, float] = INPUTS, target: float = TARGET) -> Knobs:
     """The source's dw: error times ∂y/∂w for each weight, which is −∂(½ error²)/∂w."""
     values = toy_forward(knobs, inputs, target)
     through_w3 = values.error * knobs.w3
     return Knobs(through_w3 * inputs[0], through_w3 * inputs[1], values.error * values.h1)
-
-
-def toy_error_slopes(knobs: Knobs, inputs: tuple[float, float] = INPUTS) -> Knobs:
-    """∂error/∂w for each weight: how the signed error itself answers to the knobs.
-
-    The target is a constant and drops out.
-    """
-    h1 = knobs.w1 * inputs[0] + knobs.w2 * inputs[1]
-    return Knobs(-knobs.w3 * inputs[0], -knobs.w3 * inputs[1], -h1)
 
 
 def toy_step(

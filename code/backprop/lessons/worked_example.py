@@ -116,13 +116,6 @@ def losses(rate: float = RATE, steps: int = 100, start: Weights = START) -> list
     return record
 
 
-def dL_dw1_with_new_w2(rate: float = RATE) -> float:
-    """∂L/∂w1 as it comes out if w2 is overwritten first: the common mistake, kept to be shown."""
-    values = forward(START)
-    overwritten = START._replace(w2=step(START, rate).w2)
-    return backward(overwritten, values).dL_dw1
-
-
 def loss_along_gradient(rate: float) -> float:
     """The loss after a single step of size `rate` from the start; at rate 0, the loss there."""
     slope = gradient(START)

@@ -18,7 +18,7 @@ class Coverage(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Parse the tables as part of the page; their links are checked like any other."""
         root = Path(self.env.app.srcdir)
-        for path in (root / "book").glob("*.ipynb"):
+        for path in (root / "book" / "coverage.yml", *(root / "book").glob("*.ipynb")):
             self.env.note_dependency(str(path))
         box = nodes.container()
         self.state.nested_parse(

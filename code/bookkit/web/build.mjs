@@ -1,5 +1,6 @@
-// Builds vendor/widgets and vendor/mathjax from the packages of package-lock.json, the same bytes
-// every time: `npm ci`, `npm run build`, then `python -m bookkit.vendor write` for the hashes.
+// Builds vendor/widgets (our scripts with what they need) and vendor/mathjax, from the packages of
+// package-lock.json and the same bytes every time: `npm ci`, `npm run build`, and then
+// `python -m bookkit.vendor write` for the hashes.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -13,10 +14,12 @@ const vendor = join(root, 'vendor');
 const readJson = async (path) => JSON.parse(await readFile(path, 'utf8'));
 const unique = (values) => [...new Set(values)].sort();
 
+const NOTICE = '/*! Licences: see the folder LICENSES */';
+
 async function bundleWidgets() {
   const { metafile } = await build({
     absWorkingDir: web,
-    entryPoints: { 'saved-widgets': 'saved_widgets.js' },
+    entryPoints: { 'saved-widgets': 'saved_widgets.js', 'wide-maths': 'wide_maths.js' },
     outdir: join(vendor, 'widgets'),
     bundle: true,
     minify: true,
@@ -24,13 +27,14 @@ async function bundleWidgets() {
     target: 'es2020',
     charset: 'utf8',
     legalComments: 'none',
-    banner: { js: '/*! Licences: see the folder LICENSES */', css: '/*! Licences: see the folder LICENSES */' },
+    banner: { js: NOTICE, css: NOTICE },
     alias: { 'sanitize-html': './sanitize.js' },
     // Where a page has require.js, modules would otherwise register there instead of here.
     define: { define: 'undefined' },
     metafile: true,
   });
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs));
+  const own = inputs.filter((path) => !path.includes('node_modules'));
   const names = inputs.map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
   const packages = await Promise.all(unique(names.filter(Boolean)).map(describe));
   return {
@@ -39,7 +43,7 @@ async function bundleWidgets() {
     licence: unique(packages.map(({ licence }) => licence)).join(' AND '),
     from: 'npm, bundled by code/bookkit/web',
     packages,
-    sources: await hashes(['build.mjs', 'package-lock.json', ...inputs.filter((path) => !path.includes('node_modules'))]),
+    sources: await hashes(['build.mjs', 'package-lock.json', ...own]),
   };
 }
 
@@ -76,13 +80,19 @@ async function hashes(paths) {
 
 // The extensions that MathJax fetches by itself when a formula uses one of their macros.
 const AUTOLOADED =
-  'action amscd bbox boldsymbol braket bussproofs cancel color enclose extpfeil html mhchem unicode verb';
+  'action amscd bbox boldsymbol braket bussproofs cancel color enclose extpfeil html mhchem ' +
+  'unicode verb';
+
+// The combined components bring a menu, which obeys settings that another page of the same host
+// stored, and fetches what is not here. These parts make up the same typesetter without it.
+const PARTS = 'startup core input/tex output/chtml output/chtml/fonts/tex a11y/assistive-mml';
 
 async function copyMathJax() {
   const from = join(web, 'node_modules', 'mathjax');
   const to = join(vendor, 'mathjax');
   const extensions = AUTOLOADED.split(' ').map((name) => `input/tex/extensions/${name}.js`);
-  for (const path of ['tex-mml-chtml.js', 'output/chtml/fonts/woff-v2', ...extensions])
+  const parts = PARTS.split(' ').map((name) => `${name}.js`);
+  for (const path of [...parts, ...extensions, 'output/chtml/fonts/woff-v2'])
     await cp(join(from, 'es5', path), join(to, path), { recursive: true });
   await cp(join(from, 'LICENSE'), join(to, 'LICENSE'));
   return { ...(await describe('mathjax')), from: 'npm' };

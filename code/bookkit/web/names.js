@@ -28,7 +28,8 @@ const isShown = (label) => label && label.style.display !== 'none' && label.text
 
 // `field.labels` stays empty until the view is part of the page.
 const ownLabel = (field, view) =>
-  field.closest('label') ?? [...view.el.querySelectorAll('label[for]')].find((label) => label.htmlFor === field.id);
+  field.closest('label') ??
+  [...view.el.querySelectorAll('label[for]')].find((label) => label.htmlFor === field.id);
 
 // A visible description names the control by reference, so that typeset mathematics is spoken.
 function name(control, view) {
@@ -40,7 +41,9 @@ function name(control, view) {
 }
 
 const unseenName = (model) =>
-  model.get('tooltip') || model.get('placeholder') || model.get('_model_name').replace(/Model$/, '');
+  model.get('tooltip') ||
+  model.get('placeholder') ||
+  model.get('_model_name').replace(/Model$/, '');
 
 // The two handles of a range share a description: each adds its own word to it.
 function nameEnd(handle, word) {

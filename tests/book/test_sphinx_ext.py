@@ -1,0 +1,52 @@
+"""What the build adds to a page, piece by piece."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from bookkit import build, project
+from bookkit.sphinx_ext import assets, pictures, repository
+
+ROOT = project.root()
+
+
+@pytest.mark.parametrize(("address", "shown"), [("", False), ("https://example.org/book", True)])
+def test_buttons_appear_with_the_repositorys_address(address: str, shown: bool) -> None:
+    config = SimpleNamespace(html_theme_options={"repository_url": address})
+    repository._buttons(None, config)  # type: ignore[arg-type]
+    options = config.html_theme_options
+    assert all(options[button] is shown for button in repository.BUTTONS)
+    assert bool(options["launch_buttons"]) is shown
+
+
+def test_a_drawing_takes_its_name_along() -> None:
+    svg = pictures.inlined('<svg class="bp-figure"><g/></svg>', 'falls from "2" to <1>')
+    assert svg.startswith('<svg role="img" aria-label="falls from &quot;2&quot; to &lt;1&gt;" ')
+
+
+def test_a_drawing_without_words_is_refused() -> None:
+    with pytest.raises(ValueError, match="alternative text"):
+        pictures.inlined("<svg/>", " ")
+
+
+def test_the_static_folders_are_there() -> None:
+    assert all((ROOT / folder).is_dir() for folder in assets.STATIC)
+    assert all((ROOT / "vendor" / file).is_file() for file in assets.WIDGETS)
+
+
+@pytest.mark.parametrize("name", ["book/a.css", "vendor/b.js", "code/bookkit/c.py", "_config.yml"])
+def test_a_change_of_any_input_means_a_new_build(tmp_path: Path, name: str) -> None:
+    for file in ("book/a.css", "vendor/b.js", "code/bookkit/c.py", "_config.yml", "_toc.yml"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("one")
+    (tmp_path / "requirements.txt").write_text("one")
+    palette = tmp_path / build.PALETTE
+    palette.parent.mkdir(parents=True)
+    palette.write_text("one")
+    before = build.inputs_hash(tmp_path)
+    assert build.inputs_hash(tmp_path) == before
+    (tmp_path / name).write_text("two")
+    assert build.inputs_hash(tmp_path) != before

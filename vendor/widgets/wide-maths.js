@@ -1,0 +1,2 @@
+/*! Licences: see the folder LICENSES */
+(()=>{function t(){for(let e of document.querySelectorAll('mjx-container[display="true"]'))e.scrollWidth>e.clientWidth?e.tabIndex=0:e.removeAttribute("tabindex")}async function a(){await window.MathJax?.startup?.promise,await document.fonts.ready,t(),window.addEventListener("resize",t)}document.readyState==="complete"?a():window.addEventListener("load",a);})();
