@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 # What a browser fetches by itself. A link that a reader follows may lead anywhere.
 FETCHED = {
@@ -64,8 +64,15 @@ def _images(page: Path, soup: BeautifulSoup) -> Iterator[str]:
         if not alt.strip() or alt.endswith((".png", ".svg", ".jpg")):
             yield f"the image {address} has no alternative text, only {alt!r}"
     for drawing in soup.select("main svg.bp-figure"):
-        if drawing.get("role") != "img" or not str(drawing.get("aria-label", "")).strip():
+        named = drawing.get("role") == "img" and str(drawing.get("aria-label", "")).strip()
+        # A frame of an explorer is hidden from screen readers: the caption below says the same.
+        if not named and not (drawing.get("aria-hidden") and _caption(drawing)):
             yield "a drawing has no name"
+
+
+def _caption(drawing: Tag) -> str:
+    caption = drawing.find_next_sibling("p", class_="bp-caption")
+    return caption.get_text(strip=True) if caption else ""
 
 
 def _links(page: Path, soup: BeautifulSoup, ids: dict[Path, set[str]]) -> Iterator[str]:

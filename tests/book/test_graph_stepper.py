@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -20,7 +21,7 @@ def mixed() -> Value:
     x, w = Value(-0.4, label="x"), Value(0.7, label="w")
     z = named(w * x + 1.0, "z")
     a = named(z.sigmoid() - z.tanh() / 2.0, "a")
-    return named((a**2 + (-x).exp() + w.relu()) * a, "L")
+    return named((a**2 + (-x).exp() + w.relu() - z**3 + z**1.5) * a, "L")
 
 
 GRAPHS = {
@@ -74,6 +75,26 @@ def test_every_product_in_a_caption_is_right(root: Value) -> None:
             assert left * right == pytest.approx(result, rel=2e-11)
             found += 1
     assert found >= 2
+
+
+READ_ALOUD = {"½": "0.5*", "·": "*", "−": "-", "²": "**2", "³": "**3", "σ": "sigmoid", "^": "**"}
+FUNCTIONS = {
+    "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
+    "relu": lambda z: max(z, 0.0),
+    "exp": math.exp,
+    "tanh": math.tanh,
+}
+
+
+def test_every_formula_in_a_caption_gives_the_value_beside_it(root: Value) -> None:
+    steps = [step for step in steps_of(root) if step.position.startswith("forward")]
+    for step in steps:
+        _, formula, value = step.caption.removesuffix(".").rsplit(" = ", 2)
+        for sign, code in READ_ALOUD.items():
+            formula, value = formula.replace(sign, code), value.replace(sign, code)
+        # The numbers of the formula are rounded to twelve digits.
+        assert eval(formula, FUNCTIONS.copy()) == pytest.approx(float(value), rel=1e-10)
+    assert steps
 
 
 def test_stepping_changes_nothing(root: Value) -> None:

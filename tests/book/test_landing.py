@@ -73,6 +73,9 @@ def test_each_look_is_another_picture_on_the_same_axes(run: Learning) -> None:
 def test_the_picture_says_what_it_shows(run: Learning) -> None:
     assert "After 300 epochs" in draw_learning(run, len(EPOCHS) - 1).alt
     assert "4 of 4" in draw_learning(run, len(EPOCHS) - 1).alt
+    # Before training the answer to (0, 0) is one half exactly, which is on neither side.
+    assert run.answers[0][0] == 0.5
+    assert "2 of 4" in draw_learning(run, 0).alt
     assert f"the loss is {run.loss[0]:.4f}" in draw_learning(run, 0).alt
     with pytest.raises(ValueError, match="between 0 and 21, got 22"):
         draw_learning(run, 22)

@@ -210,6 +210,15 @@ def test_a_walk_that_never_arrives_says_so() -> None:
         )
 
 
+def test_tries_are_counted_from_one_and_across_blocks() -> None:
+    tolerance = 1e-4  # so small that some searches outlast the first block
+    drawn = [np.random.RandomState(s).uniform(-2, 2, (20 * luck.BLOCK, 1)) for s in range(40)]
+    first = [int(np.flatnonzero(np.abs(guesses[:, 0]) < tolerance)[0]) + 1 for guesses in drawn]
+    counted = [luck.tries_until(lambda w: np.abs(w[:, 0]), 1, tolerance, s) for s in range(40)]
+    assert counted == first
+    assert min(first) < luck.BLOCK < max(first)
+
+
 @pytest.mark.parametrize("knobs", range(1, 9))
 def test_the_ledger_has_curvature_one_everywhere(knobs: int) -> None:
     X, T = luck.ledger(knobs)
@@ -321,6 +330,13 @@ def test_the_flow_goes_forward_then_back_from_the_loss_to_the_input_side() -> No
     assert list(first_seen.values()) == [1, 2, 3, 4, 5, 5, 6]
     with pytest.raises(ValueError, match="between 0 and 6, got 7"):
         draw_flow(lesson.flow(), 7)
+
+
+def test_each_move_back_adds_one_dashed_arrow() -> None:
+    dashes = [draw_flow(lesson.flow(), step).svg.count("stroke-dasharray") for step in range(7)]
+    assert dashes[:4] == [0, 0, 0, 0]
+    assert dashes[4] > 0
+    assert dashes[4:] == [n * dashes[4] for n in (1, 2, 3)]
 
 
 def test_the_flow_picture_follows_its_data() -> None:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from bookkit import build, project
-from bookkit.sphinx_ext import assets, pictures, repository
+from bookkit.sphinx_ext import assets, pictures, repository, saved_widgets
 
 ROOT = project.root()
 
@@ -34,7 +34,7 @@ def test_a_drawing_without_words_is_refused() -> None:
 
 def test_the_static_folders_are_there() -> None:
     assert all((ROOT / folder).is_dir() for folder in assets.STATIC)
-    assert all((ROOT / "vendor" / file).is_file() for file in assets.WIDGETS)
+    assert all((ROOT / "vendor" / file).is_file() for file in (*saved_widgets.FILES, assets.MATHS))
 
 
 @pytest.mark.parametrize("name", ["book/a.css", "vendor/b.js", "code/bookkit/c.py", "_config.yml"])
@@ -50,3 +50,25 @@ def test_a_change_of_any_input_means_a_new_build(tmp_path: Path, name: str) -> N
     assert build.inputs_hash(tmp_path) == before
     (tmp_path / name).write_text("two")
     assert build.inputs_hash(tmp_path) != before
+
+
+def test_an_explorer_shows_its_first_frame_before_any_script() -> None:
+    models = {
+        "w1": {"state": {"children": ["IPY_MODEL_w2", "IPY_MODEL_w3"]}},
+        "w2": {"state": {"_model_name": "SelectionSliderModel"}},
+        "w3": {
+            "state": {
+                "_model_name": "StackModel",
+                "selected_index": 1,
+                "children": ["IPY_MODEL_w4", "IPY_MODEL_w5"],
+            }
+        },
+        "w4": {"state": {"value": "<svg>one</svg>"}},
+        "w5": {"state": {"value": "<svg>two</svg>"}},
+    }
+    script = '<script type="application/vnd.jupyter.widget-view+json">{"model_id": "w1"}</script>'
+    view = saved_widgets.VIEW.search(script)
+    assert view
+    page = saved_widgets.with_first_frame(view, models)
+    assert page.startswith('<div class="saved-widget-fallback"><svg>two</svg><noscript>')
+    assert page.endswith(script)

@@ -129,12 +129,26 @@ def test_factors_multiply_to_the_gradient_for_any_sample() -> None:
 
 
 def test_hundred_steps_agree_with_the_network() -> None:
-    net = Network(
-        [Dense(1, 1, bias=False), Sigmoid(), Dense(1, 1, bias=False)], loss=HalfSquaredError()
-    )
-    net.parameters["W1"], net.parameters["W2"] = [[0.5]], [[0.5]]
+    net = network(0.5)
     history = train(net, [[1.0]], [[0.0]], GradientDescent(0.1), epochs=100)
     np.testing.assert_allclose(lesson.losses(0.1, 100), history.loss, rtol=1e-13)
+
+
+def network(start: float) -> Network:
+    """The example as a network, both weights at `start`."""
+    layers = [Dense(1, 1, bias=False), Sigmoid(), Dense(1, 1, bias=False)]
+    net = Network(layers, loss=HalfSquaredError())
+    net.parameters["W1"], net.parameters["W2"] = [[start]], [[start]]
+    return net
+
+
+def test_what_the_reader_is_told_to_expect_of_other_numbers() -> None:
+    _, towards_one = network(0.5).gradients([[1.0]], [[1.0]])
+    assert all(slope[0, 0] < 0 for slope in towards_one.values())
+    _, from_below = network(-0.5).gradients([[1.0]], [[0.0]])
+    assert from_below["W1"][0, 0] > 0 > from_below["W2"][0, 0]
+    loss = train(network(0.5), [[1.0]], [[0.0]], GradientDescent(6), epochs=5).loss
+    assert (np.diff(loss) > 0).tolist() == [True, False, False, False, False]
 
 
 def test_new_weights_in_the_old_place_give_another_slope() -> None:

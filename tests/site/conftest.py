@@ -94,7 +94,7 @@ def open_page(browser: Browser, served: str, site: Path) -> Iterator[object]:
         opened.page.wait_for_function(drawn)
         views = 'script[type="application/vnd.jupyter.widget-view+json"]'
         opened.page.wait_for_function(
-            f"document.querySelectorAll('.bp-explorer').length >= "
+            f"document.querySelectorAll('.saved-widget [role=slider]').length >= "
             f"document.querySelectorAll('{views}').length"
         )
         return opened

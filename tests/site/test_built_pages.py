@@ -25,6 +25,8 @@ def test_the_built_book_has_no_problem(site: Path) -> None:
         ('<img src="there.png" alt="">', "no alternative text"),
         ('<img src="there.png" alt="_images/9dcb.png">', "no alternative text"),
         ('<svg class="bp-figure"></svg>', "a drawing has no name"),
+        ('<svg class="bp-figure" role="img" aria-label=""></svg>', "a drawing has no name"),
+        ('<svg class="bp-figure" aria-hidden="true"></svg><p>it</p>', "a drawing has no name"),
         ('<a href="gone.html">there</a>', "leads nowhere"),
         ('<a href="#gone">there</a>', "no such place"),
         ('<a href="other.html#gone">there</a>', "no such place"),
@@ -43,6 +45,7 @@ def test_a_right_page_is_not_blamed(tmp_path: Path) -> None:
         '<img src="there.png" alt="a falling line"><a href="#top">up</a>'
         '<a href="https://example.org">elsewhere</a>'
         '<svg class="bp-figure" role="img" aria-label="a falling line"></svg>'
+        '<svg class="bp-figure" aria-hidden="true"></svg><p class="bp-caption">it falls</p>'
     )
     (tmp_path / "page.html").write_text(PAGE.format(right))
     assert built_pages.problems(tmp_path) == []

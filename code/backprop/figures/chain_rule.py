@@ -111,8 +111,8 @@ def growth_figure(rows: Sequence[Growth]) -> Picture:
     )
     with canvas(height=3.3) as figure:
         axes = figure.subplots()
-        axes.semilogy(rungs, [row.by_path for row in rows], "o-", color=DATA, markersize=4)
-        axes.semilogy(rungs, [row.backward for row in rows], "s--", color=BACKWARD, markersize=4)
+        axes.semilogy(rungs, [row.by_path for row in rows], "-", color=DATA)
+        axes.semilogy(rungs, [row.backward for row in rows], "--", color=BACKWARD)
         _beside(axes, rungs[-4], rows[-4].by_path, "path by path", DATA, "right", 8)
         _beside(axes, rungs[-2], rows[-2].backward, "backward", BACKWARD, "center", 8)
         axes.set(xlabel="diamonds in a row", ylabel="edges walked", xticks=rungs[1::2])

@@ -26,7 +26,7 @@ def draw_learning(run: Learning, look: int) -> Picture:
         raise ValueError(f"look must lie between 0 and {len(run.epochs) - 1}, got {look}")
     epoch, answers = run.epochs[look], run.answers[look]
     _, T = xor()
-    right = int(((answers > BORDER) == (T[:, 0] == 1)).sum())
+    right = int((np.abs(answers - T[:, 0]) < BORDER).sum())
     with canvas(WIDTH, 3.1) as figure:
         square, curve = figure.subplots(1, 2, width_ratios=(1.25, 1))
         _answers(square, run.surfaces[look], answers)

@@ -107,7 +107,7 @@ def picture(figure: Figure, alt: str) -> Picture:
 
 def _shorten(tag: str) -> str:
     tag = re.sub(r"(?<![#\w])-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", tag)
-    tag = re.sub(r" ?font-family: [^;\"]*;?", "", tag)
+    tag = re.sub(r" ?font-family: [^;\"]*;?| transform=\"rotate\(-0 [^\"]*\"", "", tag)
     return re.sub(r"\s+", " ", tag)
 
 
