@@ -16,6 +16,8 @@ import pytest
 from chromium import ROOT
 from playwright.sync_api import Browser, expect
 
+from bookkit.notebook_files import code_cells, read, write
+
 CHAPTER = "worked_example.ipynb"
 SECONDS = 120
 
@@ -25,6 +27,11 @@ def lab(tmp_path: Path) -> Iterator[str]:
     """JupyterLab on a copy of the chapters, so that saving touches nothing; yields its address."""
     chapters = tmp_path / "book"
     shutil.copytree(ROOT / "book", chapters)
+    _strip(chapters / CHAPTER)
+    settings = tmp_path / "home" / "labconfig" / "default_setting_overrides.json"
+    settings.parent.mkdir(parents=True)
+    # All cells in the page, not only those in sight: the test looks at every one.
+    settings.write_text('{"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}')
     home = str(tmp_path / "home")
     server = subprocess.Popen(
         [
@@ -42,6 +49,15 @@ def lab(tmp_path: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def _strip(path: Path) -> None:
+    """Take the outputs away, so that what is seen later was run here."""
+    notebook = read(path)
+    notebook["metadata"].pop("widgets")
+    for cell in code_cells(notebook):
+        cell["outputs"], cell["execution_count"] = [], None
+    write(path, notebook)
 
 
 def _address(runtime: Path) -> str:
