@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from backprop.figures import PALETTE
 from bookkit import build, project
+from bookkit.notebook_files import read, source
 from bookkit.sphinx_ext import assets, pictures, repository, saved_widgets
 
 ROOT = project.root()
@@ -72,3 +75,22 @@ def test_an_explorer_shows_its_first_frame_before_any_script() -> None:
     page = saved_widgets.with_first_frame(view, models)
     assert page.startswith('<div class="saved-widget-fallback"><svg>two</svg><noscript>')
     assert page.endswith(script)
+
+
+def rgb(colour: str) -> str:
+    """The colour as a browser writes it into a style."""
+    return "rgb({}, {}, {})".format(*(int(colour[i : i + 2], 16) for i in (1, 3, 5)))
+
+
+def test_every_colour_of_an_equation_has_its_twin_in_the_dark() -> None:
+    css = (ROOT / "book" / "style" / "book.css").read_text(encoding="utf-8")
+    used = set()
+    for path in project.notebooks(ROOT):
+        text = "".join(source(cell) for cell in read(path)["cells"])
+        used |= set(re.findall(r"\\\\?(?:text)?color\{(#?\w+)\}", text))
+    roles = {tone.light: role for role, tone in PALETTE.items()}
+    assert used
+    assert used <= roles.keys(), "an equation uses a colour outside the palette"
+    for colour in used:
+        line = next(line for line in css.splitlines() if rgb(colour) in line)
+        assert f"var(--bp-{roles[colour]})" in line

@@ -107,6 +107,7 @@ def test_relu_and_its_kink() -> None:
     z = np.array([-2.0, -0.0, 0.0, 1e-300, 3.0])
     np.testing.assert_array_equal(act.relu(z), [0, 0, 0, 1e-300, 3])
     np.testing.assert_array_equal(act.relu_prime_from_z(z), [0, 0, 0, 1, 1])
+    np.testing.assert_array_equal(act.relu_prime_from_a(act.relu(z)), [0, 0, 0, 1, 1])
     assert act.relu(-2) == 0
 
 

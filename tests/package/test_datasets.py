@@ -22,11 +22,11 @@ def test_addition_always_makes_five() -> None:
 
 @pytest.mark.parametrize("make", [datasets.xor, datasets.addition])
 def test_nobody_can_spoil_the_data_for_the_next(make: object) -> None:
-    X, T = make()  # type: ignore[operator]
+    X, T = make()
     kept = X.copy(), T.copy()
     X[:], T[:] = -1, -1
-    np.testing.assert_array_equal(make()[0], kept[0])  # type: ignore[operator]
-    np.testing.assert_array_equal(make()[1], kept[1])  # type: ignore[operator]
+    np.testing.assert_array_equal(make()[0], kept[0])
+    np.testing.assert_array_equal(make()[1], kept[1])
 
 
 def test_one_hot_rows() -> None:
@@ -53,4 +53,4 @@ def test_labels_that_are_no_classes_are_refused(
     labels: object, classes: object, kind: type, words: str
 ) -> None:
     with pytest.raises(kind, match=words):
-        datasets.one_hot(labels, classes)  # type: ignore[arg-type]
+        datasets.one_hot(labels, classes)

@@ -124,4 +124,4 @@ def test_a_range_that_is_none_is_refused(low: float, high: float) -> None:
 
 def test_something_else_than_an_initializer_is_refused() -> None:
     with pytest.raises(TypeError, match="init"):
-        Dense(2, 3, init=0.1)  # type: ignore[arg-type]
+        Dense(2, 3, init=0.1)

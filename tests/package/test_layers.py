@@ -204,6 +204,15 @@ def test_a_layer_without_a_way_back_says_so() -> None:
         net.gradients([[1.0, 2.0]], [[0.0]])
 
 
+def test_a_loss_without_formulas_says_so() -> None:
+    class Blank(Loss):
+        pass
+
+    net = Network([Dense(2, 1)], loss=Blank(), seed=0)
+    with pytest.raises(NotImplementedError, match=r"(?s)Blank.*value"):
+        net.loss([[1.0, 2.0]], [[0.0]])
+
+
 def test_a_way_back_that_forgets_a_gradient_or_its_shape_is_refused() -> None:
     class Forgetful(Scale):
         def backward(self, parameters: Any, cache: Any, delta: Any) -> Any:

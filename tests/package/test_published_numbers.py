@@ -5,108 +5,12 @@ Where a digit does not hold, the value that explains it stands beside the value 
 """
 
 import math
-from typing import Any
 
 import numpy as np
 import pytest
 
-from backprop import Dense, Identity, Layer, Network, ReLU, Sigmoid, Value, train
-from backprop.initializers import Given
+from backprop import Dense, Identity, Network, ReLU, Value
 from backprop.losses import HalfSquaredError, SoftmaxCrossEntropy
-from backprop.optimizers import GradientDescent
-
-# --- Matt Mazur, "A Step by Step Backpropagation Example" (2015) ---------------------------------
-
-MAZUR_X = np.array([[0.05, 0.10]])
-MAZUR_T = np.array([[0.01, 0.99]])
-
-
-class Shift(Layer):
-    """z = a + b with a b that does not learn: the post leaves its biases where they are."""
-
-    def __init__(self, b: float) -> None:
-        self.b = b
-
-    def forward(self, parameters: Any, A: Any) -> Any:
-        return A + self.b, None
-
-    def backward(self, parameters: Any, cache: Any, delta: Any) -> Any:
-        return delta, {}
-
-
-def mazur() -> Network:
-    """A 2-2-2 network of sigmoids; each column of W holds what flows into one unit."""
-    first = Given([[0.15, 0.25], [0.20, 0.30]])
-    second = Given([[0.40, 0.50], [0.45, 0.55]])
-    return Network(
-        [
-            *(Dense(2, 2, init=first, bias=False), Shift(0.35), Sigmoid()),
-            *(Dense(2, 2, init=second, bias=False), Shift(0.60), Sigmoid()),
-        ],
-        loss=HalfSquaredError(),
-        seed=0,
-    )
-
-
-def test_mazur_forward_and_backward() -> None:
-    net = mazur()
-    _, z1, a1, _, z2, y = net.trace(MAZUR_X)
-    np.testing.assert_allclose(z1, [[0.3775, 0.3925]], rtol=1e-15)
-    np.testing.assert_allclose(a1, [[0.593269992107, 0.596884378260]], atol=5e-13)
-    np.testing.assert_allclose(z2, [[1.10590596706, 1.224921404096]], atol=5e-12)
-    np.testing.assert_allclose(y, [[0.751365069552, 0.772928465321]], atol=5e-13)
-    loss, gradients = net.gradients(MAZUR_X, MAZUR_T)
-    assert loss == pytest.approx(0.298371108760, abs=5e-13)
-    np.testing.assert_allclose(
-        gradients["W2"].T,
-        [[0.082167040564, 0.082667627848], [-0.022602540477, -0.022740242216]],
-        atol=5e-13,
-    )
-    np.testing.assert_allclose(
-        gradients["W1"].T,
-        [[0.000438567734, 0.000877135469], [0.000497712735, 0.000995425471]],
-        atol=6e-13,
-    )
-
-
-def test_mazur_after_one_round() -> None:
-    net = mazur()
-    train(net, MAZUR_X, MAZUR_T, GradientDescent(0.5), epochs=1)
-    np.testing.assert_allclose(
-        net.parameters["W2"].T,
-        [[0.358916479718, 0.408666186076], [0.511301270239, 0.561370121108]],
-        atol=5e-13,
-    )
-    np.testing.assert_allclose(
-        net.parameters["W1"].T,
-        [[0.149780716133, 0.199561432266], [0.249751143632, 0.299502287265]],
-        atol=5e-13,
-    )
-    assert net.loss(MAZUR_X, MAZUR_T) == pytest.approx(0.291027773694, abs=5e-13)
-
-
-def test_mazur_printed_error_comes_from_weights_that_were_already_updated() -> None:
-    """The post prints 0.291027924, which is what the new output weights give on the way back."""
-    net = mazur()
-    _, gradients = net.gradients(MAZUR_X, MAZUR_T)
-    net.parameters["W2"] -= 0.5 * gradients["W2"]
-    mixed = mazur()
-    mixed.parameters["W2"] = net.parameters["W2"]
-    # The error signals of the old forward pass, sent back through the new weights.
-    _, _, a1, _, _, y = mazur().trace(MAZUR_X)
-    delta = ((y - MAZUR_T) * y * (1 - y)) @ mixed.parameters["W2"].T * a1 * (1 - a1)
-    mixed.parameters["W1"] -= 0.5 * MAZUR_X.T @ delta
-    assert mixed.loss(MAZUR_X, MAZUR_T) == pytest.approx(0.291027923905, abs=5e-13)
-
-
-def test_mazur_after_ten_thousand_rounds() -> None:
-    """The printed 0.0000351085 belongs to 9,999 rounds."""
-    net = mazur()
-    loss = train(net, MAZUR_X, MAZUR_T, GradientDescent(0.5), epochs=10_000).loss
-    assert loss[9_999] == pytest.approx(0.000035108548, abs=5e-13)
-    assert loss[10_000] == pytest.approx(0.000035101878, abs=5e-13)
-    np.testing.assert_allclose(net.forward(MAZUR_X), [[0.015913620444, 0.984064273515]], atol=5e-12)
-
 
 # --- Andrej Karpathy, micrograd and "Neural Networks: Zero to Hero" ------------------------------
 
@@ -227,6 +131,70 @@ def test_cs231n_softmax_gradient() -> None:
     np.testing.assert_allclose(gradients["b1"], [0.2, -0.7, 0.5], rtol=1e-15)
 
 
+# --- Simon Prince, "Understanding Deep Learning", notebook 7.1 -----------------------------------
+
+
+def applied(name: str, x: Value, value: float, slope: float) -> Value:
+    """An operation that Value does not bring along: its name, its value, its local derivative."""
+    return Value(value, name, (x,), (slope,))
+
+
+def sin(x: Value) -> Value:
+    return applied("sin", x, math.sin(x.data), math.cos(x.data))
+
+
+def cos(x: Value) -> Value:
+    return applied("cos", x, math.cos(x.data), -math.sin(x.data))
+
+
+def test_understanding_deep_learning_chain_of_functions() -> None:
+    b = [Value(v) for v in (1.0, 2.0, -3.0, 0.4)]
+    w = [Value(v) for v in (0.1, -0.4, 2.0, 3.0)]
+    h1 = sin(f0 := b[0] + w[0] * 2.3)
+    h2 = (f1 := b[1] + w[1] * h1).exp()
+    h3 = cos(f2 := b[2] + w[2] * h2)
+    f3 = b[3] + w[3] * h3
+    loss = (f3 - 2.0) ** 2
+    loss.backward()
+    printed = {
+        f0: (1.230, 2.281),
+        h1: (0.942, 6.824),
+        f1: (1.623, -17.060),
+        h2: (5.068, -3.366),
+        f2: (7.137, -1.683),
+        h3: (0.657, 2.234),
+        f3: (2.372, 0.745),
+    }
+    for node, (data, grad) in printed.items():
+        assert node.data == pytest.approx(data, abs=5.1e-4)
+        assert node.grad == pytest.approx(grad, abs=5.1e-4)
+    assert loss.data == pytest.approx(0.13858056641470326, rel=1e-13)
+    np.testing.assert_allclose(
+        [v.grad for v in w],
+        [5.246071430989502, -16.079298656737866, -8.530233263133846, 0.48946875992012173],
+        rtol=1e-13,
+    )
+
+
+# --- Andrew Ng and others, deeplearning.ai course 1, week 4 --------------------------------------
+
+
+def test_deeplearning_ai_linear_backward() -> None:
+    """Their columns are our rows, and their 1/m stands in our delta already."""
+    random = np.random.RandomState(1)
+    dZ, A, W = random.randn(1, 2), random.randn(3, 2), random.randn(1, 3)
+    layer, own = Dense(3, 1), {"W": W.T, "b": random.randn(1)}
+    _, cache = layer.forward(own, A.T)
+    dA, gradients = layer.backward(own, cache, dZ.T / 2)
+    np.testing.assert_allclose(
+        2 * dA.T,
+        [[0.51822968, -0.19517421], [-0.40506361, 0.15255393], [2.37496825, -0.89445391]],
+        atol=5e-9,
+    )
+    np.testing.assert_allclose(gradients["W"].T, [[-0.10076895, 1.40685096, 1.64992505]], atol=5e-9)
+    np.testing.assert_allclose(gradients["b"], [0.50629448], atol=5e-9)
+
+
 # --- smaller ones --------------------------------------------------------------------------------
 
 
@@ -235,6 +203,15 @@ def test_colah_calculus_on_computational_graphs() -> None:
     e = (a + b) * (b + 1)
     e.backward()
     assert (e.data, a.grad, b.grad) == (6.0, 2.0, 5.0)
+
+
+def test_baydin_and_others_survey_example() -> None:
+    x1, x2 = Value(2.0), Value(5.0)
+    f = x1.log() + x1 * x2 - sin(x2)
+    f.backward()
+    assert f.data == pytest.approx(11.652071455223084, rel=1e-15)
+    assert x1.grad == pytest.approx(5.5, rel=1e-15)
+    assert x2.grad == pytest.approx(1.7163378145367738, rel=1e-15)
 
 
 def test_autograd_readme() -> None:

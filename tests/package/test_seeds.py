@@ -51,10 +51,10 @@ def test_the_default_weights_are_documented_and_drawn_as_documented() -> None:
 
 def test_different_seeds_differ_and_no_global_state_is_touched() -> None:
     np.random.seed(0)
-    before = np.random.get_state()[1].tobytes()  # type: ignore[union-attr]
+    before = np.random.get_state()[1].tobytes()
     assert not np.array_equal(network(0).parameters["W1"], network(1).parameters["W1"])
     train(network(0), X, T, GradientDescent(0.1), epochs=2, batch_size=2)
-    assert np.random.get_state()[1].tobytes() == before  # type: ignore[union-attr]
+    assert np.random.get_state()[1].tobytes() == before
 
 
 @pytest.mark.parametrize(

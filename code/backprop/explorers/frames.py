@@ -42,7 +42,7 @@ class Explorer(widgets.VBox):
             index=start,
             description=label,
             continuous_update=True,
-            layout=widgets.Layout(width="100%", max_width="40rem"),
+            layout=widgets.Layout(width="100%", max_width="580px"),
             style={"description_width": "initial"},
         )
         self.link = widgets.jslink((self.slider, "index"), (stack, "selected_index"))
