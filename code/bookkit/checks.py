@@ -12,7 +12,7 @@ from pathlib import Path
 from .compare import is_reference_machine
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
-NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout", "60")
+NBVAL = ("-p", "bookkit.kernels", "--nbval", "--nbval-current-env", "--nbval-cell-timeout", "60")
 TWO = ("-n", "2", "--dist", "loadscope")
 
 

@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from . import fingerprint
+from .kernels import over_files
 from .notebook_files import Notebook, normalise, write
 
 SECONDS_PER_CELL = 60
@@ -58,11 +60,11 @@ def execute(path: Path) -> Notebook:
     client = NotebookClient(
         notebook,
         timeout=SECONDS_PER_CELL,
-        kernel_name="python3",
+        km=over_files(AsyncKernelManager, kernel_name="python3"),
         resources={"metadata": {"path": str(path.parent)}},
         store_widget_state=True,
         record_timing=False,
-        extra_arguments=["--IPKernelApp.log_level=ERROR"],
     )
-    client.execute()
+    # A kernel that is handed in is also ended only on request.
+    client.execute(cleanup_kc=True)
     return notebook

@@ -213,7 +213,8 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("check", dict.fromkeys(s.caught_by for s in SABOTAGES))
 def test_an_untouched_copy_is_green(untouched: Path, check: str) -> None:
-    assert verdict(untouched, check) == ""
+    said = verdict(untouched, check)
+    assert not said, said[-4000:]
 
 
 @pytest.mark.parametrize("sabotage", SABOTAGES, ids=[s.what for s in SABOTAGES])
