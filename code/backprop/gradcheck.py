@@ -187,7 +187,8 @@ def check_gradients(
     float64, and `relative` is by default 100 ε^(2/3): 4e-9 in float64, 2e-3 in float32. Where a
     smaller step makes up for the error, as near the kink of a ReLU, the smaller step decides.
     Where the slopes to the left and to the right differ at every step, by more than the error,
-    the entry sits on a kink: it is named and not judged.
+    the entry sits on a kink: it is named and not judged. In float32 the smaller steps drown in
+    rounding, so a right gradient within about 2e-4 of a kink may be called wrong: check in float64.
 
     For many networks all are checked. The parameters are left exactly as they were.
     Raises KeyError or ShapeError where gradients and parameters have not the same keys and shapes,

@@ -34,7 +34,8 @@ class Value:
 
     `Value(2.0)` is all that is needed to begin. A new operation makes its own node:
     `Value(math.sin(x.data), "sin", (x,), (math.cos(x.data),))`.
-    Raises TypeError unless the data are real numbers, ValueError for NaN and infinity.
+    Raises TypeError unless the data and the local gradients are real numbers and the parents are
+    Values, ValueError for NaN and infinity.
     """
 
     __slots__ = ("data", "grad", "label", "local_gradients", "op", "parents")
@@ -52,9 +53,12 @@ class Value:
         self.data = number(data, f"the result of {op}" if op else "a Value")
         self.op = op
         self.parents = tuple(parents)
-        self.local_gradients = tuple(float(g) for g in local_gradients)
+        self.local_gradients = tuple(number(g, f"a slope of {op}") for g in local_gradients)
         self.label = label
         self.grad = 0.0
+        for parent in self.parents:
+            if not isinstance(parent, Value):
+                raise TypeError(f"a parent of {op} must be a Value, got {parent!r}")
         if len(self.parents) != len(self.local_gradients):
             raise ValueError(
                 f"{op} has {len(self.parents)} parents and {len(self.local_gradients)} "

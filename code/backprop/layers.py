@@ -26,7 +26,7 @@ from backprop.activations import (
     tanh,
     tanh_prime_from_a,
 )
-from backprop.checks import Array, ShapeError, whole_number
+from backprop.checks import Array, ShapeError, finite_array, whole_number
 from backprop.initializers import Glorot, Initializer
 
 Arrays = Mapping[str, Array]
@@ -81,7 +81,8 @@ class Dense(Layer):
 
     W (n_in, n_out) is drawn by `init`, by default `Glorot()`, evenly between
     ±√(6 / (n_in + n_out)). b (n_out,) starts at zero; `bias=False` leaves it out.
-    Raises TypeError or ValueError unless both widths are whole numbers of at least 1.
+    Raises TypeError or ValueError unless both widths are whole numbers of at least 1, and, when
+    the network is built, unless `init` draws finite numbers in the shape of W.
     """
 
     def __init__(
@@ -91,13 +92,21 @@ class Dense(Layer):
         self.n_out = whole_number(n_out, "n_out of Dense", at_least=1)
         self.init = Glorot() if init is None else init
         self.bias = bias
-        if not callable(self.init):
-            raise TypeError(f"init of Dense must be an initializer such as Glorot(), got {init!r}")
+        if not callable(self.init) or isinstance(self.init, type):
+            hint = f": write {init.__name__}()" if isinstance(init, type) else ""
+            raise TypeError(
+                f"init of Dense must be an initializer such as Glorot(), got {init!r}{hint}"
+            )
         if not isinstance(bias, bool):
             raise TypeError(f"bias of Dense must be True or False, got {bias!r}")
 
     def initial(self, random: RandomState) -> dict[str, Array]:
-        parameters = {"W": self.init(random, self.n_in, self.n_out)}
+        shape = (self.n_in, self.n_out)
+        parameters = {"W": finite_array(self.init(random, *shape), f"W of {self!r}")}
+        if parameters["W"].shape != shape:
+            raise ShapeError(
+                f"init of {self!r} drew W of shape {parameters['W'].shape}, not {shape}"
+            )
         if self.bias:
             parameters["b"] = np.zeros(self.n_out)
         return parameters

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop.activations import log_softmax, sigmoid, softmax, softplus
-from backprop.checks import Array, ShapeError, batch
+from backprop.checks import Array, ShapeError, batch, finite_array
 
 
 class Loss:
@@ -29,8 +29,9 @@ class Loss:
     def __call__(self, Y: ArrayLike, T: ArrayLike) -> Any:
         """The loss as a float, or as an array (S,) for outputs (S, N, n_out).
 
-        Raises ShapeError where T has not the shape of one network's outputs, ValueError where Y
-        or T lies outside the loss's domain.
+        Raises ShapeError where T has not the shape of one network's outputs, TypeError where Y or
+        T is not made of numbers, ValueError where one of them is NaN, infinite or outside the
+        loss's domain.
         """
         return plain(self.value(*self._checked(Y, T)))
 
@@ -49,7 +50,9 @@ class Loss:
         """Raise ValueError where this loss has no meaning for the outputs Y."""
 
     def _checked(self, Y: ArrayLike, T: ArrayLike) -> tuple[Array, Array]:
-        outputs = np.asarray(Y)
+        outputs = finite_array(Y, "Y")
+        if outputs.ndim > 3:
+            raise ShapeError(f"Y must be (N, n_out) or (S, N, n_out), got shape {outputs.shape}")
         targets = self.targets(T)
         require_same_shape(targets, outputs.shape[-2:])
         self.check_targets(targets)

@@ -67,7 +67,8 @@ class Network:
         _output_width(self.layers, None)
 
         # The last sigmoid and the loss can be one step, from z, which stays exact near 0 and 1.
-        fused = type(loss) is BinaryCrossEntropy and isinstance(self.layers[-1], Sigmoid)
+        # Only those very classes: a class derived from them may compute something else.
+        fused = type(loss) is BinaryCrossEntropy and type(self.layers[-1]) is Sigmoid
         self._body = self.layers[:-1] if fused else self.layers
         self._end: Loss = BinaryCrossEntropyOnLogits() if fused else loss
 
@@ -207,6 +208,8 @@ class Network:
 
 
 def _checked_layers(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+    if isinstance(layers, Layer):
+        raise TypeError(f"layers must be a list: write [{layers!r}]")
     checked = tuple(layers)
     if not checked:
         raise ValueError("a network needs at least one layer")

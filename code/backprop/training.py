@@ -82,6 +82,8 @@ def train(
     and the others go on. An interrupt (Ctrl-C) leaves the parameters as far as they had come.
     Raises TypeError, ValueError or ShapeError, before anything changes, for unfit arguments.
     """
+    if not isinstance(net, Network):
+        raise TypeError(f"net must be a Network, got {net!r}")
     inputs, targets = net.checked(X, T)
     n = len(inputs)
     if not isinstance(optimizer, Optimizer):
@@ -93,6 +95,8 @@ def train(
         raise ValueError(f"batch_size is {batch_size}, but there are only {n} examples")
     if shuffle_seed is not None:
         whole_number(shuffle_seed, "shuffle_seed", at_least=0)
+    if watch is not None and not callable(watch):
+        raise TypeError(f"watch must be a function of the network, got {watch!r}")
 
     recorder = _Recorder(net, epochs, watch, progress)
     state = optimizer.start(net.parameters)

@@ -75,6 +75,11 @@ def test_numpy_numbers_are_numbers() -> None:
         (lambda: np.array([1.0, 2.0]) * Value(1.0), TypeError, "array"),
         (lambda: Value(1.0) ** "2", TypeError, "'2'"),
         (lambda: Value(1.0, "sin", (Value(1.0),), ()), ValueError, "sin"),
+        (lambda: Value(1.0, "sin", (1.0,), (0.5,)), TypeError, r"sin.*1\.0"),
+        (lambda: Value(1.0, "sin", (Value(1.0),), (math.nan,)), ValueError, "sin.*nan"),
+        # The quotients are finite, their slopes too large for a number.
+        (lambda: Value(1e200) / Value(1e-100), ValueError, "slope.*inf"),
+        (lambda: Value(1e-320).log(), ValueError, "slope.*inf"),
     ],
 )
 def test_what_has_no_answer_is_refused(compute: Any, kind: Any, words: str) -> None:

@@ -144,6 +144,28 @@ def test_targets_that_are_not_finite_are_refused(name: str, bad: float) -> None:
         getattr(losses, name)()(Y, T)
 
 
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+@pytest.mark.parametrize("name", NAMES)
+def test_outputs_that_are_not_finite_are_refused(name: str, bad: float) -> None:
+    loss = getattr(losses, name)()
+    Y, T = data(name, 4, 3, 0)
+    Y[1, 2] = bad
+    for call in (loss, loss.gradient):
+        with pytest.raises(ValueError, match=rf"Y.*{bad}"):
+            call(Y, T)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_outputs_that_are_no_numbers_or_have_too_many_axes_are_refused(name: str) -> None:
+    loss = getattr(losses, name)()
+    Y, T = data(name, 4, 3, 0)
+    for call in (loss, loss.gradient):
+        with pytest.raises(TypeError, match="Y must hold real numbers"):
+            call(Y.astype(str), T)
+        with pytest.raises(ValueError, match=r"\(1, 1, 4, 3\)"):
+            call(Y[None, None], T)
+
+
 @pytest.mark.parametrize("p", [0.0, 1.0, -0.1, 1.5])
 def test_an_impossible_probability_is_refused(p: float) -> None:
     loss = losses.BinaryCrossEntropy()

@@ -8,6 +8,7 @@ import pytest
 from xor_case import T, X, copies, refused, xor_network
 
 from backprop import Dense, Network, ShapeError, Sigmoid, Softmax, Tanh
+from backprop.initializers import Normal
 from backprop.losses import (
     BinaryCrossEntropy,
     HalfSquaredError,
@@ -153,6 +154,34 @@ def test_a_network_without_layers_or_with_a_class_for_a_layer_is_refused() -> No
         "HalfSquaredError",
         kind=(TypeError, ValueError),
     )
+
+
+def test_one_layer_in_place_of_a_list_is_refused() -> None:
+    refused(
+        lambda: Network(Dense(2, 1), loss=HalfSquaredError(), seed=0),
+        "[Dense(2, 1)]",
+        kind=TypeError,
+    )
+
+
+@pytest.mark.parametrize(
+    ("init", "words"),
+    [
+        (lambda random, n_in, n_out: np.zeros((n_out, n_in)), ("Dense(2, 3)", "(3, 2)", "(2, 3)")),
+        (lambda random, n_in, n_out: np.zeros(n_out), ("Dense(2, 3)", "(3,)", "(2, 3)")),
+        (lambda random, n_in, n_out: np.full((n_in, n_out), np.nan), ("Dense(2, 3)", "nan")),
+    ],
+)
+def test_weights_that_are_none_are_refused_when_they_are_drawn(init: Any, words: Any) -> None:
+    for seed in (0, range(3)):
+        refused(
+            lambda seed=seed: Network([Dense(2, 3, init=init)], loss=HalfSquaredError(), seed=seed),
+            *words,
+        )
+
+
+def test_the_class_of_an_initializer_is_refused_with_the_object_to_write() -> None:
+    refused(lambda: Dense(2, 3, init=Normal), "Normal()", kind=TypeError)
 
 
 def test_rows_of_different_lengths_are_refused() -> None:

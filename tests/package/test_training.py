@@ -231,6 +231,7 @@ def test_many_networks_see_the_same_batches_as_one() -> None:
         ({"shuffle_seed": 0.5}, TypeError, "shuffle_seed"),
         ({"optimizer": 0.5}, TypeError, "optimizer"),
         ({"optimizer": GradientDescent}, TypeError, "optimizer"),
+        ({"watch": 3}, TypeError, "watch.*3"),
         ({"X": X[:, :1]}, ValueError, r"\(4, 1\)"),
         ({"X": X[:, 0]}, ValueError, r"\(4,\)"),
         ({"X": X[:0], "T": T[:0]}, ValueError, "empty"),
@@ -251,3 +252,8 @@ def test_unfit_arguments_are_refused_before_anything_changes(
     with pytest.raises(kind, match=words):
         train(net, **arguments)
     assert {key: array.tobytes() for key, array in net.parameters.items()} == before
+
+
+def test_something_else_than_a_network_is_refused() -> None:
+    with pytest.raises(TypeError, match="net must be a Network, got 'net'"):
+        train("net", X, T, GradientDescent(0.5), epochs=1)

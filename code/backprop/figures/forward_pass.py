@@ -190,12 +190,12 @@ def bend_picture(bend: Bend) -> Picture:
         right.set(title="with a sigmoid", xlabel="x₁ = x₂ = s", ylim=(0, 1))
         for axes in (left, right):
             axes.set(xlim=(0, 1), xticks=(0, 0.5, 1))
-        slopes = np.diff(bend.straight) / np.diff(bend.s)
+        slopes = sorted({f"{v:.4g}" for v in np.diff(bend.straight) / np.diff(bend.s)})
         top = int(np.argmax(bend.bent))
         return picture(
             figure,
             f"On the way from (0, 0) to (1, 1) the network without activations climbs in a "
-            f"straight line, its slope between {slopes.min():.4g} and {slopes.max():.4g}. "
+            f"straight line of slope {' or '.join(slopes)}. "
             f"With sigmoids the same weights give {bend.bent[0]:.4f} at the start, "
             f"{bend.bent[top]:.4f} at s = {bend.s[top]:.4g} and {bend.bent[-1]:.4f} at the end: "
             "up and down again.",

@@ -25,7 +25,7 @@ def draw_learning(run: Learning, look: int) -> Picture:
     if not 0 <= look < len(run.epochs):
         raise ValueError(f"look must lie between 0 and {len(run.epochs) - 1}, got {look}")
     epoch, answers = run.epochs[look], run.answers[look]
-    _, T = xor()
+    X, T = xor()
     right = int((np.abs(answers - T[:, 0]) < BORDER).sum())
     with canvas(WIDTH, 3.1) as figure:
         square, curve = figure.subplots(1, 2, width_ratios=(1.25, 1))
@@ -40,7 +40,8 @@ def draw_learning(run: Learning, look: int) -> Picture:
             figure,
             f"After {epoch} {'epoch' if epoch == 1 else 'epochs'} the loss is "
             f"{run.loss[epoch]:.4f}. The network answers "
-            f"{', '.join(f'{a:.2f}' for a in answers)} to the four points, where "
+            f"{', '.join(f'{a:.2f}' for a in answers)} to "
+            f"{', '.join(f'({x:g}, {y:g})' for x, y in X)}, where "
             f"{', '.join(f'{t:g}' for t in T[:, 0])} is wanted: {right} of 4 lie on the right "
             "side of one half.",
         )

@@ -59,7 +59,7 @@ def draw_knob_costs(costs: Sequence[KnobCost], off_by: float, up_to: int = 13) -
         )  # fmt: skip
         axes.text(knobs[-1] + 0.4, costs[-1].steps.estimate, "gradient steps", color=BACKWARD,
                   va="center")  # fmt: skip
-        axes.text(knobs[-1] + 0.6, costs[-1].tries.estimate, "random guesses,\nmeasured",
+        axes.text(knobs[-1] + 0.6, costs[-1].tries.estimate, "random guesses, measured",
                   color=DATA, va="top")  # fmt: skip
         axes.text(law[-1] - 1.6, expected[-2], "exact law", ha="right", va="center")
         axes.set(
