@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from training_cases import NIL, ONE, line, xor_network
 
 from backprop import Dense, Diverged, Identity, Network, ReLU, Sigmoid, Tanh, train
 from backprop.datasets import addition, xor
@@ -12,22 +13,6 @@ from backprop.losses import HalfSquaredError, MeanSquaredError
 from backprop.optimizers import GradientDescent
 
 X, T = xor()
-
-
-def xor_network(seed: Any = 0, loss: Any = None) -> Network:
-    return Network(
-        [Dense(2, 3), Tanh(), Dense(3, 1), Sigmoid()], loss=loss or MeanSquaredError(), seed=seed
-    )
-
-
-def line(seed: Any = 0, start: float = 0.0) -> Network:
-    """y = w x with ½(y − t)²: on x = 1, t = 0 each step multiplies w by 1 − rate."""
-    return Network(
-        [Dense(1, 1, init=Constant(start), bias=False)], loss=HalfSquaredError(), seed=seed
-    )
-
-
-ONE, NIL = np.array([[1.0]]), np.array([[0.0]])
 
 
 # --- divergence ----------------------------------------------------------------------------------

@@ -4,30 +4,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from training_cases import NIL, ONE, line, xor_network
 
-from backprop import Dense, Network, Sigmoid, Tanh, train
+from backprop import Dense, Network, Tanh, train
 from backprop.datasets import xor
-from backprop.initializers import Constant
 from backprop.losses import BinaryCrossEntropy, HalfSquaredError, MeanSquaredError
 from backprop.optimizers import Adam, GradientDescent, Momentum
 
 X, T = xor()
-
-
-def xor_network(seed: Any = 0, loss: Any = None) -> Network:
-    return Network(
-        [Dense(2, 3), Tanh(), Dense(3, 1), Sigmoid()], loss=loss or MeanSquaredError(), seed=seed
-    )
-
-
-def line(seed: Any = 0, start: float = 0.0) -> Network:
-    """y = w x with ½(y − t)²: on x = 1, t = 0 each step multiplies w by 1 − rate."""
-    return Network(
-        [Dense(1, 1, init=Constant(start), bias=False)], loss=HalfSquaredError(), seed=seed
-    )
-
-
-ONE, NIL = np.array([[1.0]]), np.array([[0.0]])
 
 
 # --- history -------------------------------------------------------------------------------------
