@@ -152,7 +152,7 @@ def slopes_picture(slopes: SlopesAtZ) -> Picture:
             figure,
             f"The slope dL/dz where the target is 1. At z = {_text(slopes.z[0])}, surely wrong, "
             f"cross-entropy has slope {_text(slopes.cross_entropy[0])}, half squared error "
-            f"{_text(slopes.half_squared[0])}; the steepest that half squared error ever gets is "
+            f"{_text(slopes.half_squared[0])}; the steepest of its drawn points has slope "
             f"{_text(slopes.half_squared[steepest])}, at z = {_text(slopes.z[steepest])}. At "
             f"z = {_text(slopes.z[-1])}, surely right, they are {_text(slopes.cross_entropy[-1])} "
             f"and {_text(slopes.half_squared[-1])}.",

@@ -138,7 +138,7 @@ def best_rate() -> float:
 
 
 def turning_rate() -> float:
-    """The learning rate whose one step leaves the loss as it was; a larger one raises it."""
+    """The smallest rate above the best whose one step leaves the loss as it was."""
     before = forward(START).loss
     return bisect(lambda rate: loss_along_gradient(rate) - before, best_rate(), 10.0)
 
