@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
+from printed import printed_beside
 from scipy.special import expit
 from sklearn.metrics import log_loss, mean_absolute_error, mean_squared_error
 
@@ -17,8 +16,6 @@ from backprop.explorers.loss import prediction_explorer
 from backprop.figures import loss as figures
 from backprop.lessons import loss as lesson
 from backprop.losses import BinaryCrossEntropy
-
-NOTEBOOK = Path(__file__).parents[2] / "book" / "loss.ipynb"
 
 # What the chapter must show, by id, to the ten decimals that are printed.
 MUST_SHOW = {
@@ -30,14 +27,7 @@ MUST_SHOW = {
 
 @pytest.mark.parametrize("tag", MUST_SHOW)
 def test_the_chapter_shows_what_it_must(tag: str) -> None:
-    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-    text = "".join(
-        "".join(output.get("text", ""))
-        for cell in cells
-        if f"covers:{tag}" in cell["metadata"].get("tags", [])
-        for output in cell.get("outputs", [])
-    )
-    assert re.findall(r"\d+\.\d{5,}", text) == MUST_SHOW[tag]
+    assert re.findall(r"\d+\.\d{5,}", printed_beside("loss", tag)) == MUST_SHOW[tag]
 
 
 def test_the_claimed_table_measured_by_scikit_learn() -> None:

@@ -6,15 +6,14 @@ claim to cover them, so a chapter that stopped printing one would be caught.
 
 from __future__ import annotations
 
-import json
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import numpy as np
 import pytest
 import sympy
 from mpmath import mp, mpf
+from printed import printed_beside
 from scipy.optimize import brentq, minimize_scalar
 
 from backprop import Dense, Network, Sigmoid, train
@@ -25,7 +24,6 @@ from backprop.lessons import worked_example as lesson
 from backprop.losses import HalfSquaredError
 from backprop.optimizers import GradientDescent
 
-NOTEBOOK = Path(__file__).parents[2] / "book" / "worked_example.ipynb"
 # A handful of float operations, each good to 1.1e-16.
 CLOSE = 4e-15
 
@@ -52,15 +50,9 @@ MUST_SHOW = {
 }
 
 
-def printed_beside(tag: str) -> list[Decimal]:
+def numbers_beside(tag: str) -> list[Decimal]:
     """Every number in the text outputs of the cells that carry `covers:tag`."""
-    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-    text = " ".join(
-        "".join(output.get("text", ""))
-        for cell in cells
-        if cell["cell_type"] == "code" and f"covers:{tag}" in cell["metadata"].get("tags", [])
-        for output in cell["outputs"]
-    )
+    text = printed_beside("worked_example", tag)
     return [Decimal(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text)]
 
 
@@ -78,7 +70,7 @@ def agree(printed: Decimal, value: Decimal) -> bool:
 
 @pytest.mark.parametrize("tag", MUST_SHOW)
 def test_the_chapter_shows_what_it_must(tag: str) -> None:
-    numbers = printed_beside(tag)
+    numbers = numbers_beside(tag)
     for value in map(Decimal, MUST_SHOW[tag]):
         assert any(agree(number, value) for number in numbers), (value, numbers)
 
@@ -154,7 +146,7 @@ def test_what_the_reader_is_told_to_expect_of_other_numbers() -> None:
 def test_new_weights_in_the_old_place_give_another_slope() -> None:
     exact = high_precision()
     wrong = Decimal(str(exact["g1"] * exact["w2"] / mpf("0.5")))
-    assert any(agree(number, wrong) for number in printed_beside("S1-14"))
+    assert any(agree(number, wrong) for number in numbers_beside("S1-14"))
     assert not agree(Decimal(str(exact["g1"])), wrong)
 
 
