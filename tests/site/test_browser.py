@@ -16,9 +16,9 @@ both_ways = pytest.mark.parametrize("how", ["http", "file"])
 both_themes = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 
 # The theme hides what is too wide, so the page's own width says nothing: ask every element that
-# lies in no scrolling box of its own.
+# lies in no scrolling box of its own, the article's box not counted.
 OUTSIDE = """() => {
-    const scrolls = e => e && e.tagName !== 'MAIN'
+    const scrolls = e => e && e.tagName !== 'ARTICLE'
         && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement))
     const wide = e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
     const seen = e => e.checkVisibility() && !e.closest('mjx-assistive-mml, .sr-only, svg')
