@@ -14,6 +14,7 @@ from .compare import is_reference_machine
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 NBVAL = ("-p", "bookkit.kernels", "--nbval", "--nbval-current-env", "--nbval-cell-timeout", "60")
 TWO = ("-n", "2", "--dist", "loadscope")
+BY_PAGE = ("-n", "2", "--dist", "loadgroup")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ TEST = (
     Check("book", "rules, numbers and links of the chapters", ((*PYTEST, *TWO, "tests/book"),)),
     Check("notebooks", "stored outputs are what running gives", (COMPARE,)),
     Check("build", "the book builds without a warning", (module("bookkit", "book"),)),
-    Check("site", "built pages, in a real browser", ((*PYTEST, *TWO, "tests/site"),)),
+    Check("site", "built pages, in a real browser", ((*PYTEST, *BY_PAGE, "tests/site"),)),
 )
 CODE = TEST[:3]
 PROVE = (

@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from chromium import ARGUMENTS, NO_BROWSER, ROOT, SITE, Opened, executable
+from chromium import ARGUMENTS, NO_BROWSER, ROOT, SITE, Opened, Opener, executable, pages
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from bookkit import build
@@ -60,8 +60,8 @@ def served(site: Path) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def open_page(browser: Browser, served: str, site: Path) -> Iterator[object]:
+@pytest.fixture(scope="module")
+def open_page(browser: Browser, served: str, site: Path) -> Iterator[Opener]:
     """A function that opens a page: `open_page("book/loss.html", "file", dark=True, width=390)`."""
     contexts = []
 
@@ -102,3 +102,31 @@ def open_page(browser: Browser, served: str, site: Path) -> Iterator[object]:
     yield opener
     for context in contexts:
         context.close()
+
+
+# Each page is opened three times, and every check that looks at it uses the same opening. All
+# checks of one page run in one worker, which is what the group is for.
+each_page = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in pages()]
+
+
+@pytest.fixture(scope="module", params=each_page)
+def light(request: pytest.FixtureRequest, open_page: Opener) -> Iterator[Opened]:
+    """A page over http, light, on a desk."""
+    yield from _until_closed(open_page(request.param))
+
+
+@pytest.fixture(scope="module", params=each_page)
+def dark(request: pytest.FixtureRequest, open_page: Opener) -> Iterator[Opened]:
+    """A page over http, dark, on a phone."""
+    yield from _until_closed(open_page(request.param, dark=True, width=390))
+
+
+@pytest.fixture(scope="module", params=each_page)
+def from_disk(request: pytest.FixtureRequest, open_page: Opener) -> Iterator[Opened]:
+    """A page from disk, light, on a desk."""
+    yield from _until_closed(open_page(request.param, "file"))
+
+
+def _until_closed(opened: Opened) -> Iterator[Opened]:
+    yield opened
+    opened.page.close()
