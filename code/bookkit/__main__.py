@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import bench, build, checks, compare, freeze, project
+from . import bench, build, checks, compare, costs, freeze, project
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,6 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
     testing.add_argument("part", nargs="?", choices=["code"], help="the package's alone")
     commands.add_parser("compare", help="run the notebooks and compare, allowing for rounding")
     commands.add_parser("prove", help="run the long checks")
+    costing = commands.add_parser("costs", help="compare what freezing took with the table")
+    costing.add_argument("--write", action="store_true", help="write the table instead")
     commands.add_parser("bench", help="measure the build, and weigh the pages")
     options = parser.parse_args(arguments)
     root = project.root()
@@ -39,9 +41,13 @@ def main(arguments: list[str] | None = None) -> int:
             return compare.compare(root)
         elif options.command == "prove":
             return checks.run_all(root, checks.PROVE)
+        elif options.command == "costs":
+            if not options.write:
+                return costs.check(root)
+            costs.write(root)
         elif options.command == "bench":
             bench.bench(root)
-    except (freeze.CellFailed, build.BuildFailed, FileNotFoundError) as error:
+    except (freeze.CellFailed, build.BuildFailed, FileNotFoundError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

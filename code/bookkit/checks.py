@@ -76,6 +76,7 @@ PROVE = (
     Check(
         "unchanged", "running again changes nothing", (("git", "diff", "--exit-code", "--stat"),)
     ),
+    Check("costs", "each chapter's time and memory", (module("bookkit", "costs"),)),
     Check("sabotage", "every check goes red when it should", ((*PYTEST, *TWO, "tests/sabotage"),)),
 )
 

@@ -1,4 +1,7 @@
-"""Kernels that talk over files instead of ports, for running and for validating notebooks.
+"""Kernels for running and for validating notebooks: quiet, and over files instead of ports.
+
+What a kernel shows must not depend on the machine or the moment: one thread of linear algebra adds
+sums in one order on any number of cores, and progress bars stay away.
 
 A port is chosen free and bound a second later. When several notebooks start at the same moment,
 one may find its port taken and fail, though nothing is wrong with it. Files have names of their
@@ -7,6 +10,7 @@ own, and no other user can listen. As a pytest plugin (`-p bookkit.kernels`) thi
 
 from __future__ import annotations
 
+import os
 import uuid
 from pathlib import Path
 from typing import Any
@@ -14,9 +18,18 @@ from typing import Any
 import jupyter_client
 from jupyter_core.paths import jupyter_runtime_dir
 
+ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1") | {
+    "BACKPROP_PROGRESS": "off",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
 
 def over_files(manager: type, **options: Any) -> Any:
-    """A kernel manager of this class whose kernel is reached over files of its own."""
+    """A kernel manager of this class whose kernel is quiet and reached over files of its own.
+
+    Kernels inherit the environment of this process, so the settings are made here, to stay.
+    """
+    os.environ.update(ENVIRONMENT)
     folder = Path(jupyter_runtime_dir())
     folder.mkdir(parents=True, exist_ok=True)
     # Short, because the path of a socket may have about a hundred characters at the most.

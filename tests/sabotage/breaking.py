@@ -25,7 +25,7 @@ class Sabotage:
         edit: breaks it, in the copy whose folder it is given.
         caught_by: the name of the check that must go red.
         only: the tests of that check that are enough (a pytest `-k` expression), for speed.
-        freeze_again: run the notebooks again first, as somebody hiding the damage would.
+        freeze_again: run the damaged notebooks again first, as somebody hiding the damage would.
     """
 
     what: str
@@ -44,11 +44,10 @@ def verdict(copy: Path, check: str, only: str = "", freeze_again: bool = False) 
     environment = {"PYTHONPATH": str(copy / "code"), "PYTEST_ADDOPTS": "-x"}
     if only:
         environment["PYTEST_ADDOPTS"] = f"-x -k '{only}'"
-    before = ["freeze"] if freeze_again else []
-    before += ["build"] if check == "site" else []
-    for step in before:
-        if message := checks.named(step).run(copy, environment, quiet=True):
-            raise RuntimeError(f"{step} failed before {check} could look:\n{message}")
+    # Building runs again whatever its outputs no longer belong to, and nothing else.
+    build_first = freeze_again or check == "site"
+    if build_first and (message := checks.named("build").run(copy, environment, quiet=True)):
+        raise RuntimeError(f"the build failed before {check} could look:\n{message}")
     return checks.named(check).run(copy, environment, quiet=True)
 
 

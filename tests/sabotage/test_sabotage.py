@@ -174,7 +174,9 @@ SABOTAGES = (
     ),
     Sabotage(
         "a warning on stderr, frozen again",
-        in_notebook(CHAPTER, added_code('import warnings; warnings.warn("sabotage")')),
+        in_notebook(
+            CHAPTER, added_code('import warnings; warnings.warn("sabotage")'), recorded=False
+        ),
         "book",
         only="rule",
         freeze_again=True,

@@ -1,4 +1,4 @@
-"""The directive `{coverage}`: what the sources ask for, and where the book treats it."""
+"""The directives `{coverage}` and `{costs}`: tables that are made from what the checks keep."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from ..coverage import markdown
+from .. import costs, coverage
 
 
 class Coverage(SphinxDirective):
@@ -22,11 +22,24 @@ class Coverage(SphinxDirective):
             self.env.note_dependency(str(path))
         box = nodes.container()
         self.state.nested_parse(
-            StringList(markdown(root).splitlines(), "coverage"), 0, box, match_titles=1
+            StringList(coverage.markdown(root).splitlines(), "coverage"), 0, box, match_titles=1
         )
+        return list(box.children)
+
+
+class Costs(SphinxDirective):
+    """The table of what running each notebook takes."""
+
+    def run(self) -> list[nodes.Node]:
+        """Parse the table as part of the page."""
+        root = Path(self.env.app.srcdir)
+        self.env.note_dependency(str(root / costs.TABLE))
+        box = nodes.container()
+        self.state.nested_parse(StringList(costs.markdown(root).splitlines(), "costs"), 0, box)
         return list(box.children)
 
 
 def connect(app: Sphinx) -> None:
     """Connect this part to Sphinx."""
     app.add_directive("coverage", Coverage)
+    app.add_directive("costs", Costs)
