@@ -11,7 +11,7 @@ parameters W (S, n_in, n_out) and b (S, n_out); the same formulas serve both, be
 stacks, `matmul(A, W)`, works on the last two axes, and `b[..., None, :]` adds b to every row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,14 +35,34 @@ Arrays = Mapping[str, Array]
 class Layer:
     """What all layers share. A layer of your own needs `forward` and `backward`.
 
-    If it has parameters it also needs `initial`; if it changes the width, `output_width`.
+    If it has parameters it also needs `initial`; if it changes the width, `output_width`; if it
+    behaves differently while training, `training_forward`; and if it keeps running statistics,
+    `initial_statistics` and `new_statistics`.
     """
 
     serves_many = True
     """Whether the layer understands the leading axis of many networks at once."""
 
+    smallest_batch = 1
+    """How many rows the layer needs at least while training."""
+
     def initial(self, random: RandomState) -> dict[str, Array]:
         """The layer's parameters at the start, by short name ("W", "b"), drawn from `random`."""
+        return {}
+
+    def initial_statistics(self) -> dict[str, Array]:
+        """The layer's running statistics at the start, by short name.
+
+        They are no parameters, for no gradient moves them. `forward`, `training_forward` and
+        `backward` find them beside the parameters.
+        """
+        return {}
+
+    def new_statistics(self, parameters: Arrays, cache: Any) -> dict[str, Array]:
+        """The running statistics after a step of training, by short name.
+
+        cache: what `training_forward` has remembered in that step.
+        """
         return {}
 
     def output_width(self, width: int | None) -> int | None:
@@ -63,12 +83,12 @@ class Layer:
         raise NotImplementedError(f"{self!r} needs a method backward(parameters, cache, delta)")
 
     def training_forward(
-        self, parameters: Arrays, A: Array, noise: tuple[int, int]
+        self, parameters: Arrays, A: Array, noise: tuple[int, ...]
     ) -> tuple[Array, Any]:
-        """The forward pass of `loss` and `gradients`; a layer without noise has only one.
+        """The forward pass of `loss` and `gradients`; most layers have only one.
 
-        A layer with noise draws it from `RandomState(noise)`. The pair differs from layer to
-        layer, and in training from step to step.
+        A layer with noise draws it from `RandomState(noise)`. The numbers in `noise` differ from
+        layer to layer, and in training from step to step.
         """
         return self.forward(parameters, A)
 
@@ -194,6 +214,37 @@ class Softmax(Layer):
 
     def backward(self, parameters: Arrays, P: Array, dP: Array) -> tuple[Array, dict[str, Array]]:
         return P * (dP - (dP * P).sum(axis=-1, keepdims=True)), {}
+
+
+def checked_layers(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+    """The layers as a tuple. Raises TypeError or ValueError for anything but a list of layers."""
+    if isinstance(layers, Layer):
+        raise TypeError(f"layers must be a list: write [{layers!r}]")
+    checked = tuple(layers)
+    if not checked:
+        raise ValueError("layers must hold at least one layer, got none")
+    for layer in checked:
+        if not isinstance(layer, Layer):
+            hint = f": write {layer.__name__}()" if isinstance(layer, type) else ""
+            raise TypeError(f"{layer!r} is no layer{hint}")
+    return checked
+
+
+def output_width(layers: Sequence[Layer], width: int | None) -> int | None:
+    """How wide the last layer's rows are, for input rows of `width`; None where it is open.
+
+    Raises ShapeError that names the two layers that do not fit each other.
+    """
+    source = "from the input"
+    for place, layer in enumerate(layers):
+        before = width
+        try:
+            width = layer.output_width(before)
+        except ShapeError as reason:
+            raise ShapeError(f"layers[{place}]: {reason}, as they come {source}") from None
+        if width != before:
+            source = f"from layers[{place}], {layer!r}"
+    return width
 
 
 def matmul(A: Array, B: Array) -> Array:

@@ -1,6 +1,6 @@
 """A network: a list of layers and a loss."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.random import RandomState
 from numpy.typing import ArrayLike, DTypeLike
 
 from backprop.checks import Array, ShapeError, batch, whole_number
-from backprop.layers import Layer, Sigmoid, Softmax
+from backprop.layers import Layer, Sigmoid, Softmax, checked_layers, output_width
 from backprop.losses import (
     BinaryCrossEntropy,
     BinaryCrossEntropyOnLogits,
@@ -17,7 +17,7 @@ from backprop.losses import (
     plain,
     require_same_shape,
 )
-from backprop.parameters import Parameters
+from backprop.parameters import Parameters, numbered
 
 # Up to this many entries in every array, many networks run faster side by side in memory.
 _SMALL = 64
@@ -32,7 +32,8 @@ class Network:
     dtype: np.float64 or np.float32.
 
     The layers draw their parameters in order from `np.random.RandomState(seed)`. Layers that own
-    parameters are counted from 1, and the count is part of the key: W1, b1, W2, b2.
+    parameters are counted from 1, depth first where layers are made of layers, and the count is
+    part of the key: W1, b1, W2, b2.
 
     Many networks share the layers and the data, and nothing else. Their parameters, outputs,
     losses and gradients have a leading axis, and network s of `seed=range(...)` starts from exactly
@@ -49,7 +50,7 @@ class Network:
         seed: int | Iterable[int] = 0,
         dtype: DTypeLike = np.float64,
     ) -> None:
-        self.layers = _checked_layers(layers)
+        self.layers = checked_layers(layers)
         if not isinstance(loss, Loss):
             raise TypeError(f"loss must be a loss such as HalfSquaredError(), got {loss!r}")
         if isinstance(loss, SoftmaxCrossEntropy) and isinstance(self.layers[-1], Softmax):
@@ -64,7 +65,7 @@ class Network:
         for layer in self.layers:
             if self.many and not layer.serves_many:
                 raise ValueError(f"{layer!r} serves one network at a time: give one seed")
-        _output_width(self.layers, None)
+        output_width(self.layers, None)
 
         # The last sigmoid and the loss can be one step, from z, which stays exact near 0 and 1.
         # Only those very classes: a class derived from them may compute something else.
@@ -72,30 +73,33 @@ class Network:
         self._body = self.layers[:-1] if fused else self.layers
         self._end: Loss = BinaryCrossEntropyOnLogits() if fused else loss
 
-        # For each layer its own parameters by short name, and the key of each: {"W": "W1", …}.
-        # These are the very arrays that `parameters` shows, so writing there is felt here.
+        # For each layer its own arrays by short name, and the key of each: {"W": "W1", …}. These
+        # are the very arrays that `parameters` and `statistics` show: writing there is felt here.
         self._own = self._drawn()
-        counts = np.cumsum([bool(own) for own in self._own])
-        self._keys = [
-            {name: f"{name}{count}" for name in own}
-            for own, count in zip(self._own, counts, strict=True)
+        self._keys = numbered(self._own)
+        kept = [layer.initial_statistics() for layer in self.layers]
+        self._learned = [
+            {name: array for name, array in own.items() if name not in statistics}
+            for own, statistics in zip(self._own, kept, strict=True)
         ]
-        if self.many and not counts[-1]:
+        self._parameters = Parameters(self._by_key(self._learned), self.many)
+        if self.many and not self._parameters:
             raise ValueError("many seeds, but no layer has parameters to draw")
-        self._parameters = Parameters(
-            {
-                keys[name]: array
-                for own, keys in zip(self._own, self._keys, strict=True)
-                for name, array in own.items()
-            }
-        )
+        running = [
+            {name: own[name] for name in statistics}
+            for own, statistics in zip(self._own, kept, strict=True)
+        ]
+        self._statistics = Parameters(self._by_key(running), self.many, "running statistic")
 
     def _drawn(self) -> list[dict[str, Array]]:
-        """The parameters of each layer at the start, with a leading axis if there are many."""
+        """The arrays of each layer at the start, with a leading axis if there are many networks."""
         drawn = []
+        random = RandomState(0)
         for seed in self.seeds:
-            random = RandomState(seed)
-            drawn.append([layer.initial(random) for layer in self.layers])
+            random.seed(seed)  # the draws of RandomState(seed), without the cost of a new one
+            drawn.append(
+                [layer.initial(random) | layer.initial_statistics() for layer in self.layers]
+            )
         if not self.many:
             return [{name: np.array(a, self.dtype) for name, a in own.items()} for own in drawn[0]]
         largest = max((np.size(a) for own in drawn[0] for a in own.values()), default=0)
@@ -105,10 +109,26 @@ class Network:
             for same in zip(*drawn, strict=True)
         ]
 
+    def _by_key(self, arrays: Iterable[Mapping[str, Array]]) -> dict[str, Array]:
+        """What the layers have by short name, in one dict by key."""
+        return {
+            keys[name]: array
+            for own, keys in zip(arrays, self._keys, strict=False)
+            for name, array in own.items()
+        }
+
     @property
     def parameters(self) -> Parameters:
         """All weights and biases by key, live: write into the arrays, or assign to a key."""
         return self._parameters
+
+    @property
+    def statistics(self) -> Parameters:
+        """What layers such as BatchNorm keep beside their parameters, by key, live as those.
+
+        `forward` and `trace` use them; only `train` changes them, after each step.
+        """
+        return self._statistics
 
     def count_parameters(self) -> int:
         """How many numbers one network learns."""
@@ -127,8 +147,10 @@ class Network:
         A, _ = self._checked_inputs(X)
         outputs = []
         for layer, own in zip(self.layers, self._own, strict=True):
-            A, _ = layer.forward(own, A)
-            outputs.append(A)
+            before = A
+            A, _ = layer.forward(own, before)
+            # A layer that changes nothing hands on its input: the reader gets an array for each.
+            outputs.append(A.copy() if np.may_share_memory(A, before) else A)
         return outputs
 
     def loss(self, X: ArrayLike, T: ArrayLike, noise: int = 0) -> Any:
@@ -152,11 +174,21 @@ class Network:
     def checked(self, X: ArrayLike, T: ArrayLike) -> tuple[Array, Array]:
         """X and T as arrays of the network's dtype, or the error that says why they do not fit."""
         inputs, n_out = self._checked_inputs(X)
+        self.check_batch(len(inputs))
         targets = self.loss_function.targets(T, self.dtype)
         width = targets.shape[1] if n_out is None else n_out
         require_same_shape(targets, (len(inputs), width))
         self.loss_function.check_targets(targets)
         return inputs, targets
+
+    def check_batch(self, rows: int) -> None:
+        """Raise ValueError if a batch of so many rows is too small for a layer while training."""
+        for layer in self.layers:
+            if rows < layer.smallest_batch:
+                raise ValueError(
+                    f"{layer!r} needs at least {layer.smallest_batch} rows in a batch while "
+                    f"training, got {rows}; `forward` takes any number"
+                )
 
     def checked_loss(self, X: Array, T: Array, noise: int = 0) -> Any:
         """`loss` for arrays that `checked` has returned."""
@@ -165,6 +197,13 @@ class Network:
 
     def checked_gradients(self, X: Array, T: Array, noise: int = 0) -> tuple[Any, dict[str, Array]]:
         """`gradients` for arrays that `checked` has returned."""
+        loss, gradients, _ = self.checked_step(X, T, noise)
+        return loss, gradients
+
+    def checked_step(
+        self, X: Array, T: Array, noise: int = 0
+    ) -> tuple[Any, dict[str, Array], dict[str, Array]]:
+        """What a step of training needs: loss, gradients, and the running statistics after it."""
         Y, caches = self._training_forward(X, noise)
         loss = self._compare(Y, T)
         delta = self._end.derivative(Y, T)
@@ -172,9 +211,13 @@ class Network:
         for i in reversed(range(len(self._body))):
             layer, own = self._body[i], self._own[i]
             delta, gradients = layer.backward(own, caches[i], delta)
-            _require_gradients(layer, own, gradients)
+            _require_gradients(layer, self._learned[i], gradients)
             found |= {self._keys[i][name]: gradient for name, gradient in gradients.items()}
-        return loss, {key: found[key] for key in self.parameters}
+        statistics = {}
+        if self._statistics:
+            parts = zip(self._body, self._own, caches, strict=False)
+            statistics = self._by_key(layer.new_statistics(own, c) for layer, own, c in parts)
+        return loss, {key: found[key] for key in self.parameters}, statistics
 
     def _training_forward(self, X: Array, noise: int) -> tuple[Array, list[Any]]:
         whole_number(noise, "noise", at_least=0)
@@ -192,32 +235,19 @@ class Network:
     def _checked_inputs(self, X: ArrayLike) -> tuple[Array, int | None]:
         inputs = batch(X, "X", self.dtype)
         try:
-            return inputs, _output_width(self.layers, inputs.shape[1])
+            return inputs, output_width(self.layers, inputs.shape[1])
         except ShapeError as reason:
             raise ShapeError(f"X of shape {inputs.shape} does not fit: {reason}") from None
 
     def __repr__(self) -> str:
         lines = []
-        for layer, own, keys in zip(self.layers, self._own, self._keys, strict=True):
+        for layer, own, keys in zip(self.layers, self._learned, self._keys, strict=True):
             shapes = "".join(f"  {keys[name]} {array.shape}" for name, array in own.items())
             lines.append(f"  {layer!r:<16}{shapes}".rstrip())
         n = self.count_parameters()
         end = f"  loss: {self.loss_function!r}, {n} parameter{'' if n == 1 else 's'}, "
         end += f"{len(self.seeds)} networks" if self.many else f"seed {self.seeds[0]}"
         return "\n".join(["Network", *lines, end])
-
-
-def _checked_layers(layers: Sequence[Layer]) -> tuple[Layer, ...]:
-    if isinstance(layers, Layer):
-        raise TypeError(f"layers must be a list: write [{layers!r}]")
-    checked = tuple(layers)
-    if not checked:
-        raise ValueError("a network needs at least one layer")
-    for layer in checked:
-        if not isinstance(layer, Layer):
-            hint = f": write {layer.__name__}()" if isinstance(layer, type) else ""
-            raise TypeError(f"{layer!r} is no layer{hint}")
-    return checked
 
 
 def _stack_side_by_side(arrays: list[Array]) -> Array:
@@ -240,23 +270,6 @@ def _checked_seed(seed: object) -> int:
     if whole >= 2**32:
         raise ValueError(f"seed must be below 2**32, got {whole}")
     return whole
-
-
-def _output_width(layers: Sequence[Layer], width: int | None) -> int | None:
-    """How wide the last layer's rows are, for input rows of `width`; None where it is open.
-
-    Raises ShapeError that names the two layers that do not fit each other.
-    """
-    source = "from the input"
-    for place, layer in enumerate(layers):
-        before = width
-        try:
-            width = layer.output_width(before)
-        except ShapeError as reason:
-            raise ShapeError(f"layers[{place}]: {reason}, as they come {source}") from None
-        if width != before:
-            source = f"from layers[{place}], {layer!r}"
-    return width
 
 
 def _require_gradients(layer: Layer, own: dict[str, Array], gradients: dict[str, Array]) -> None:

@@ -11,9 +11,10 @@ the new values into the parameters, in place. Every update subtracts. The gradie
 computed from the old parameters before the first one changes.
 """
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -33,6 +34,21 @@ class Optimizer:
     def step(self, parameters: Arrays, gradients: Arrays, state: State) -> None:
         """Take one step: write into the arrays of `parameters`, and into `state`."""
         raise NotImplementedError(f"{type(self).__name__} needs a method step")
+
+    def scaled(self, factor: float) -> Self:
+        """The same recipe with its learning_rate times `factor`; a rate of 0 stands still.
+
+        Raises TypeError for an optimizer without a learning_rate, ValueError where the product is
+        negative or not finite.
+        """
+        rate = getattr(self, "learning_rate", None)
+        if rate is None:
+            raise TypeError(f"{self!r} has no learning_rate to scale")
+        rate = number(rate * factor, "learning_rate times factor", at_least=0)
+        other = copy.copy(self)
+        # Past the check of the constructor, which refuses a rate of 0: a schedule may end there.
+        object.__setattr__(other, "learning_rate", rate)
+        return other
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The training loop, and the history that it records."""
 
 import copy
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +55,10 @@ class Diverged(ArithmeticError):
         super().__init__(message)
         self.history = history
 
+    def __reduce__(self) -> tuple[type, tuple[str, History]]:
+        # An exception is copied to another process by its message alone; this one needs both.
+        return type(self), (str(self), self.history)
+
 
 def train(
     net: Network,
@@ -75,7 +81,8 @@ def train(
         Without `batch_size` there is nothing to shuffle.
     watch: called with the network before the first epoch and after each one; copies of what it
         returns are kept in `history.watched`.
-    progress: print the loss now and then.
+    progress: show a bar that moves with the epochs, with the loss now and then; it is gone when
+        training ends. The environment variable BACKPROP_PROGRESS=off keeps it away.
 
     When the loss of one network stops being a finite number, training stops with `Diverged`,
     which carries the history so far. Of many networks, the history marks the one that diverged
@@ -91,30 +98,36 @@ def train(
             f"optimizer must be an optimizer such as GradientDescent(0.5), got {optimizer!r}"
         )
     whole_number(epochs, "epochs", at_least=0)
-    if batch_size is not None and whole_number(batch_size, "batch_size", at_least=1) > n:
-        raise ValueError(f"batch_size is {batch_size}, but there are only {n} examples")
+    if batch_size is not None:
+        if whole_number(batch_size, "batch_size", at_least=1) > n:
+            raise ValueError(f"batch_size is {batch_size}, but there are only {n} examples")
+        net.check_batch(n % batch_size or batch_size)
     if shuffle_seed is not None:
         whole_number(shuffle_seed, "shuffle_seed", at_least=0)
     if watch is not None and not callable(watch):
         raise TypeError(f"watch must be a function of the network, got {watch!r}")
 
-    recorder = _Recorder(net, epochs, watch, progress)
     state = optimizer.start(net.parameters)
     shuffle = None if shuffle_seed is None else RandomState(shuffle_seed)
     step = 0
     # Overflow is no news here: the recorder looks at every loss.
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+    quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")
+    with quiet, _progress_bar(epochs, progress) as bar:
+        recorder = _Recorder(net, epochs, watch, bar)
         for _ in range(epochs):
             if batch_size is None:
-                loss, gradients = net.checked_gradients(inputs, targets, noise=step)
+                loss, gradients, statistics = net.checked_step(inputs, targets, noise=step)
                 recorder.record(loss)
                 optimizer.step(net.parameters, gradients, state)
+                _keep(net, statistics)
                 step += 1
                 continue
             recorder.record(net.checked_loss(inputs, targets, noise=step))
             for rows in _batches(n, batch_size, shuffle):
-                _, gradients = net.checked_gradients(inputs[rows], targets[rows], noise=step)
+                batch = inputs[rows], targets[rows]
+                _, gradients, statistics = net.checked_step(*batch, noise=step)
                 optimizer.step(net.parameters, gradients, state)
+                _keep(net, statistics)
                 step += 1
         recorder.record(net.checked_loss(inputs, targets, noise=step))
     return recorder.history()
@@ -127,13 +140,32 @@ def _batches(n: int, size: int, shuffle: RandomState | None) -> Iterator[Array]:
         yield order[start : start + size]
 
 
+def _progress_bar(epochs: int, wanted: bool) -> AbstractContextManager[Any]:
+    """A bar that is gone when its block ends, however it ends; None where none is wanted."""
+    if not wanted or os.environ.get("BACKPROP_PROGRESS") == "off":
+        return nullcontext()
+    # Only here, so that training without a bar needs nothing but NumPy.
+    from tqdm.auto import tqdm
+
+    bar: AbstractContextManager[Any] = tqdm(
+        total=epochs, desc="training", unit=" epochs", leave=False
+    )
+    return bar
+
+
+def _keep(net: Network, statistics: Mapping[str, Array]) -> None:
+    """Write running statistics into the network, unchecked: a diverging run has infinite ones."""
+    for key, array in statistics.items():
+        net.statistics[key][...] = array
+
+
 class _Recorder:
     """Keeps the rows of a history, and notices divergence."""
 
     def __init__(
-        self, net: Network, epochs: int, watch: Callable[[Network], Any] | None, progress: bool
+        self, net: Network, epochs: int, watch: Callable[[Network], Any] | None, bar: Any
     ) -> None:
-        self.net, self.epochs, self.watch, self.progress = net, epochs, watch, progress
+        self.net, self.epochs, self.watch, self.bar = net, epochs, watch, bar
         self.loss: list[Any] = []
         self.watched: list[Any] = []
         self.diverged_at = np.full(len(net.seeds), -1)
@@ -149,8 +181,8 @@ class _Recorder:
             # A sigmoid can hide an infinite weight behind a finite loss.
             finite = finite & self._parameters_finite()
         self.diverged_at[~finite & (self.diverged_at < 0)] = row
-        if self.progress and (row % max(1, self.epochs // 10) == 0 or row == self.epochs):
-            print(f"epoch {row} of {self.epochs}: loss {np.median(loss):.6g}")
+        if self.bar is not None:
+            self._move_bar(row, loss)
         if not self.net.many and self.diverged_at[0] >= 0:
             raise Diverged(
                 f"training diverged: after epoch {row} of {self.epochs} the loss is {loss:g}"
@@ -158,6 +190,13 @@ class _Recorder:
                 "A smaller learning rate often helps",
                 self.history(),
             )
+
+    def _move_bar(self, row: int, loss: Any) -> None:
+        """Count an epoch on the bar, which decides itself how often it is drawn."""
+        if row % max(1, self.epochs // 100) == 0:
+            self.bar.set_postfix_str(f"loss {np.median(loss):.6g}", refresh=False)
+        if row:
+            self.bar.update()
 
     def history(self) -> History:
         """The rows so far."""

@@ -1,5 +1,7 @@
 """Training that goes wrong: divergence of one, divergence of some, interruption."""
 
+import copy
+import pickle
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,16 @@ def test_one_network_that_diverges_says_so_and_hands_over_its_history() -> None:
     assert np.isfinite(loss[:-1]).all()
     np.testing.assert_allclose(loss[:5], 0.5 * (1 - 1e10) ** (2 * np.arange(5)), rtol=1e-13)
     assert "rate" in str(failure.value)
+
+
+def test_it_keeps_its_history_on_the_way_from_process_to_process() -> None:
+    with pytest.raises(Diverged) as failure:
+        train(line(start=1.0), ONE, NIL, GradientDescent(1e10), epochs=200)
+    for twin in (pickle.loads(pickle.dumps(failure.value)), copy.copy(failure.value)):
+        assert isinstance(twin, Diverged)
+        assert str(twin) == str(failure.value)
+        np.testing.assert_array_equal(twin.history.loss, failure.value.history.loss)
+        assert twin.history.diverged_at == failure.value.history.diverged_at
 
 
 def test_source_003_at_the_rate_that_it_calls_too_large() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from xor_case import T, X, copies, xor_network
 
-from backprop import Dense, Identity, Network, ReLU, Sigmoid, Tanh, check_gradients
+from backprop import Dense, Dropout, Identity, Network, ReLU, Sigmoid, Tanh, check_gradients
 from backprop.losses import (
     BinaryCrossEntropy,
     HalfSquaredError,
@@ -38,6 +38,21 @@ def test_trace_shows_what_each_layer_put_out() -> None:
     for ours, expected in zip(trace, [z1, a1, z2, 1 / (1 + np.exp(-z2))], strict=True):
         np.testing.assert_allclose(ours, expected, rtol=1e-15, atol=1e-15)
     np.testing.assert_array_equal(trace[-1], net.forward(X))
+
+
+@pytest.mark.parametrize("seed", [0, range(3)])
+def test_trace_hands_out_an_array_for_each_layer(seed: Any) -> None:
+    """Layers that change nothing hand on their very input; the reader may still write into one."""
+    layers = [Identity(), Dense(2, 3), Identity(), Dropout(0.5), Tanh(), Identity()]
+    net = Network(layers, loss=HalfSquaredError(), seed=seed)
+    data = X.copy()
+    trace = net.trace(data)
+    expected = [outputs.copy() for outputs in trace]
+    for place, outputs in enumerate(trace):
+        outputs[...] = 99.0
+        for other, kept in zip(trace[place + 1 :], expected[place + 1 :], strict=True):
+            np.testing.assert_array_equal(other, kept)
+    np.testing.assert_array_equal(data, X)
 
 
 def test_the_loss_object_is_at_hand() -> None:

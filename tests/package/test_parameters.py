@@ -12,6 +12,7 @@ from backprop import Dense, Identity, Network, ReLU, Tanh
 from backprop.losses import (
     MeanSquaredError,
 )
+from backprop.parameters import numbered
 
 
 def test_parameters_are_named_in_order_and_shaped_by_rows() -> None:
@@ -161,3 +162,18 @@ def test_a_copied_network_goes_its_own_way() -> None:
         twin.parameters["W1"][...] += 1.0
         np.testing.assert_array_equal(net.forward(X), before)
         assert not np.array_equal(twin.forward(X), before)
+
+
+def test_the_count_goes_on_after_a_layer_made_of_layers() -> None:
+    assert numbered([["W", "b"], [], ["gamma", "beta"], ["W1", "b1", "W2", "mean10"], ["W"]]) == [
+        {"W": "W1", "b": "b1"},
+        {},
+        {"gamma": "gamma2", "beta": "beta2"},
+        {"W1": "W3", "b1": "b3", "W2": "W4", "mean10": "mean12"},
+        {"W": "W13"},
+    ]
+
+
+def test_the_dict_says_whether_there_are_many_networks() -> None:
+    assert not xor_network().parameters.many
+    assert xor_network([0]).parameters.many

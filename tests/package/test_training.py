@@ -109,17 +109,6 @@ def test_watching_keeps_what_it_saw() -> None:
     assert not np.array_equal(history.watched[1], history.watched[2])
 
 
-def test_progress_is_told_only_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    train(xor_network(), X, T, GradientDescent(0.5), epochs=20)
-    assert capsys.readouterr().out == ""
-    history = train(xor_network(), X, T, GradientDescent(0.5), epochs=20, progress=True)
-    told = capsys.readouterr()
-    assert told.err == ""
-    assert "20 of 20" in told.out
-    assert f"{history.loss[-1]:.6g}" in told.out
-    assert len(told.out.splitlines()) < 21
-
-
 def test_a_history_describes_itself() -> None:
     history = train(xor_network(), X, T, GradientDescent(0.5), epochs=5)
     assert history.epochs == 5
