@@ -77,6 +77,7 @@ PROVE = (
         "unchanged", "running again changes nothing", (("git", "diff", "--exit-code", "--stat"),)
     ),
     Check("costs", "each chapter's time and memory", (module("bookkit", "costs"),)),
+    Check("records", "stored measurements, all made again", ((*PYTEST, "tests/records"),)),
     Check("sabotage", "every check goes red when it should", ((*PYTEST, *TWO, "tests/sabotage"),)),
 )
 
