@@ -158,7 +158,7 @@ class LSTM(_OverSteps):
             C[t + 1] = f * C[t] + i * g
             H[t + 1] = o * tanh(C[t + 1])
             gates["i"][t], gates["f"][t], gates["g"][t], gates["o"][t] = i, f, g, o
-        return H[-1].copy(), (X, gates, C, H)
+        return H[-1], (X, gates, C, H)
 
     def backward(
         self, parameters: Arrays, cache: Any, delta: Array
@@ -206,7 +206,7 @@ class GRU(_OverSteps):
             n = tanh(from_x["n"][t] + r * (H[t] @ parameters["Whn"]))
             H[t + 1] = u * H[t] + (1 - u) * n
             gates["r"][t], gates["u"][t], gates["n"][t] = r, u, n
-        return H[-1].copy(), (X, gates, H)
+        return H[-1], (X, gates, H)
 
     def backward(
         self, parameters: Arrays, cache: Any, delta: Array

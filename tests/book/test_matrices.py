@@ -274,6 +274,20 @@ def test_the_small_passes_are_backpropagation() -> None:
         assert arrays[name].shape == arrays[of].shape
 
 
+FIRST = {"σ": sigmoid, "mean": lambda a: np.mean(a, keepdims=True), "2/3": lambda a: 2 / 3 * a}
+BETWEEN = {"·": np.matmul, "+": np.add, "⊙": np.multiply}
+
+
+def test_the_matrices_that_are_drawn_give_the_result_that_is_drawn() -> None:
+    for step in matrix_steps.both_passes().steps:
+        parts = list(step.parts)
+        first = FIRST[parts.pop(0)] if isinstance(parts[0], str) else np.asarray
+        value = first(parts.pop(0)[1])
+        for sign, (_, array) in zip(parts[::2], parts[1::2], strict=True):
+            value = BETWEEN[sign](value, array)
+        np.testing.assert_allclose(value, step.result, rtol=1e-12, err_msg=step.name)
+
+
 def test_rows_that_are_shown_add_up_as_shown() -> None:
     """A reader who adds the three decimals of the slopes gets the three decimals of the sum."""
     arrays = matrix_steps.both_passes().arrays

@@ -55,6 +55,26 @@ def test_the_printed_gradient_is_the_one_that_is_computed(line: lesson.LossLine)
     assert loss.gradient(Y, T) == pytest.approx(lesson.stated_gradient(line.name, Y, T), rel=1e-12)
 
 
+@pytest.mark.parametrize("line", lesson.loss_lines(), ids=lambda line: line.name)
+def test_the_printed_loss_is_the_one_that_is_computed(line: lesson.LossLine) -> None:
+    random = np.random.RandomState(5)
+    Y, T = random.uniform(0.1, 0.9, (3, 4)), np.eye(4)[[0, 2, 1]]
+    softmax = np.exp(Y) / np.exp(Y).sum(axis=1, keepdims=True)
+    formula, value = {
+        "HalfSquaredError": ("(1/N) Σ ½ (y − t)²", (0.5 * (Y - T) ** 2).sum() / 3),
+        "SumSquaredError": ("Σ (y − t)²", ((Y - T) ** 2).sum()),
+        "MeanSquaredError": ("(1/NK) Σ (y − t)²", ((Y - T) ** 2).sum() / 12),
+        "BinaryCrossEntropy": (
+            "−1/NK Σ[t ln p + (1−t) ln(1−p)]",
+            -(T * np.log(Y) + (1 - T) * np.log(1 - Y)).sum() / 12,
+        ),
+        "SoftmaxCrossEntropy": ("−(1/N) Σ t ln softmax(z)", -(T * np.log(softmax)).sum() / 3),
+    }[line.name]
+    assert line.formula == formula
+    loss = {type(one).__name__: one for one in lesson.LOSSES}[line.name]
+    assert loss(Y, T) == pytest.approx(value, rel=1e-12)
+
+
 def test_activations_and_their_slopes() -> None:
     z, h = np.array([-2.0, -0.3, 0.4, 1.7]), 1e-6
     for f in lesson.ACTIVATIONS:
@@ -68,6 +88,7 @@ def test_activations_and_their_slopes() -> None:
 def test_the_words_are_in_alphabetical_order() -> None:
     table = text().split("## The words")[1].split("## The years")[0]
     words = [row.split("|")[1].strip() for row in table.splitlines() if row.startswith("| ")][1:]
+    words = [re.sub(r"^\[(.*)\]\(\w+\.ipynb\)$", r"\1", word) for word in words]
     # A symbol behind a word does not count for the order; one that stands alone, by its name.
     named = [word.replace(r"$\delta$", "delta") for word in words]
     plain = [re.sub(r"\$.*?\$", "", word).strip().lower() for word in named]

@@ -1,5 +1,6 @@
 """The bar of `train(progress=True)`: there while training, gone afterwards, and easy to refuse."""
 
+import re
 import subprocess
 import sys
 
@@ -47,7 +48,8 @@ def test_a_bar_counts_the_epochs_shows_the_loss_and_is_gone(
     assert out == ""
     for count in (0, 1, 20):
         assert f" {count}/20 " in err
-    assert f"loss {np.median(history.loss[-1]):.6g}" in err
+    last = re.escape(f"loss {np.median(history.loss[-1]):.6g}]")
+    assert re.search(rf" 20/20 [^\r]*{last}", err)
     assert erased(err)
 
 

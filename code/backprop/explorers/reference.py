@@ -14,4 +14,5 @@ def notation_explorer() -> Explorer:
         "symbol",
         [symbol.name for symbol in listed],
         [notation_picture(listed, number) for number in range(len(listed))],
+        start=next(number for number, symbol in enumerate(listed) if symbol.name == "δ₂"),
     )

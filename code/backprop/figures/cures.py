@@ -27,7 +27,7 @@ def waiting_times(found: Escapes) -> Picture:
             markersize=5, markerfacecolor="none",
         )  # fmt: skip
         axes.axhline(found.limit, color=FAINT, linewidth=1)
-        axes.set(xscale="log", yscale="log", ylim=(900, found.limit * 1.6))
+        axes.set(xscale="log", yscale="log", ylim=(900, found.limit * 1.8))
         axes.set_xlabel(f"downward curvature after {EARLY} epochs")
         axes.set_ylabel("epochs until right")
         powers_of_ten(axes.xaxis)

@@ -153,7 +153,7 @@ def _curve_above_losses(
         bottom.set(xlim=(-0.4, len(step) - 0.6), ylim=(0, HIGHEST), yticks=(0, 0.4, 0.8))
         bottom.set(xlabel=label, ylabel="loss")
         bottom.grid(visible=False)
-        for x, words, colour in ((0.42, "● training", LOSS), (0.72, "■ validation", BACKWARD)):
+        for x, words, colour in ((0.04, "● training", LOSS), (0.72, "■ validation", BACKWARD)):
             bottom.text(x, 1.06, words, color=colour, size=11, transform=bottom.transAxes)
         if max(map(np.max, losses)) > HIGHEST:
             said += f" Losses above {HIGHEST:g} are drawn there."

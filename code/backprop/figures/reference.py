@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from ..lessons.reference import Event, Symbol
-from .palette import BACKWARD, DATA, FAINT, FORWARD, INK, LOSS, PALETTE, PAPER, PARAMETER
+from .palette import BACKWARD, DATA, FAINT, FORWARD, INK, LOSS, PALETTE, PAPER
 from .picture import WIDTH, Picture, canvas, picture
 
 COLOURS = {role: tone.light for role, tone in PALETTE.items()}
@@ -25,7 +25,7 @@ BACKWARD_ARROWS = (("L", "δ₂"), ("δ₂", "∂L/∂A₁"), ("∂L/∂A₁", "
 
 
 def notation_picture(symbols: Sequence[Symbol], chosen: int) -> Picture:
-    """All symbols in their places, those not yet met drawn faint, and the chosen one explained."""
+    """All symbols in their places, those not yet met drawn grey, and the chosen one explained."""
     symbol = symbols[chosen]
     with canvas(height=3.9) as figure:
         figure.set_layout_engine("none")
@@ -46,7 +46,7 @@ def notation_picture(symbols: Sequence[Symbol], chosen: int) -> Picture:
                 "linestyle": "--" if s.role == "backward" else "-",
             }  # fmt: skip
             axes.text(x, y, s.name, ha="center", va="center", size=11,
-                      color=INK if shown else FAINT, bbox=box)  # fmt: skip
+                      color=INK if shown else DATA, bbox=box)  # fmt: skip
         shape = f"shape {symbol.shape}" if symbol.shape else "a single number"
         axes.text(WIDTH / 2, 0.5, f"{symbol.name} = {symbol.formula}"
                   if symbol.formula not in ("given", "learned") else
@@ -87,8 +87,7 @@ def timeline_picture(events: Sequence[Event]) -> Picture:
         axes.plot([0.78, 0.78], [0.2, height - 0.2], color=FAINT, linewidth=2)
         for number, event in enumerate(events):
             y = height - 0.32 - 0.34 * number
-            learned = event.year >= 1986
-            axes.plot(0.78, y, "o", color=PARAMETER if learned else DATA, markersize=7)
+            axes.plot(0.78, y, "o", color=DATA, markersize=7)
             axes.text(0.62, y, str(event.year), ha="right", va="center", size=11, color=INK)
             axes.text(0.96, y, event.what, va="center", size=11, color=INK)
         said = "; ".join(f"{event.year} {event.what}" for event in events)

@@ -66,10 +66,10 @@ def kernels_picture(K: Array) -> Picture:
     largest = np.abs(K).max()
     with canvas(height=2.9) as figure:
         figure.set_layout_engine("none")
-        panels = np.atleast_1d(
-            figure.subplots(1, K.shape[1], gridspec_kw={"left": 0.02, "right": 0.98, "top": 0.88,
-                                                        "bottom": 0.02, "wspace": 0.1})
-        )  # fmt: skip
+        panels = figure.subplots(
+            1, K.shape[1], squeeze=False,
+            gridspec_kw={"left": 0.02, "right": 0.98, "top": 0.88, "bottom": 0.02, "wspace": 0.1},
+        )[0]  # fmt: skip
         for number, axes in enumerate(panels):
             cells = K[:, number].reshape(KERNEL, KERNEL)
             _cells(axes, cells / largest, [PARAMETER, BACKWARD])
