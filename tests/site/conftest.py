@@ -89,7 +89,8 @@ def open_page(browser: Browser, served: str, site: Path) -> Iterator[Opener]:
             lambda m: opened.errors.append(m.text) if m.type in ("error", "warning") else None,
         )
         opened.page.goto(f"{base}/{name}")
-        opened.page.wait_for_load_state("networkidle")
+        # Until nothing is asked for any more: once a page, since it takes half a second of rest.
+        opened.page.wait_for_load_state("load" if dark or how == "file" else "networkidle")
         drawn = "!document.querySelector('.math') || document.querySelector('mjx-container')"
         opened.page.wait_for_function(drawn)
         views = 'script[type="application/vnd.jupyter.widget-view+json"]'
