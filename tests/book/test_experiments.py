@@ -20,7 +20,7 @@ from backprop.lessons import dead_units, verdicts
 from backprop.lessons import experiment_record as record
 from backprop.lessons import experiments as lesson
 from backprop.lessons.experiments import MENDED, SOURCE, Outcome, Recipe
-from backprop.lessons.random_search import Interval, rate_interval
+from backprop.lessons.intervals import Interval, rate_interval
 from backprop.losses import BinaryCrossEntropy
 
 X, T = xor()

@@ -21,7 +21,7 @@ from backprop.layers import Dense, Sigmoid
 from backprop.lessons import gradient_museum as museum
 from backprop.lessons import source_002
 from backprop.lessons.checking_gradients import Program, cosine, length_ratio
-from backprop.lessons.random_search import rate_interval
+from backprop.lessons.intervals import rate_interval
 from backprop.losses import BinaryCrossEntropy, MeanSquaredError, SumSquaredError
 from bookkit import project
 from bookkit.notebook_files import read

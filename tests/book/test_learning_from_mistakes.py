@@ -20,6 +20,7 @@ from backprop.figures.random_search import draw_knob_costs, draw_search_cost
 from backprop.initializers import Given
 from backprop.lessons import learning_from_mistakes as lesson
 from backprop.lessons import random_search as luck
+from backprop.lessons.intervals import mean_interval, rate_interval
 from backprop.lessons.toy_step import START, toy_dw
 from backprop.losses import HalfSquaredError
 from backprop.optimizers import GradientDescent
@@ -183,7 +184,7 @@ def test_random_guesses_follow_the_geometric_law(cost: lesson.SearchCost) -> Non
 
 
 def test_the_interval_holds_the_exact_mean(cost: lesson.SearchCost) -> None:
-    mean, low, high = luck.mean_interval(cost.tries)
+    mean, low, high = mean_interval(cost.tries)
     assert low < 1 / cost.chance < high
     assert mean == pytest.approx(np.mean(cost.tries), rel=ROUNDING)
 
@@ -254,7 +255,7 @@ def test_more_knobs_take_luck_longer_but_not_the_walk() -> None:
 @pytest.mark.parametrize(("hits", "draws"), [(0, 10), (7, 400_000), (5, 10), (10, 10)])
 def test_the_rate_interval_is_wilson_s(hits: int, draws: int) -> None:
     expected = stats.binomtest(hits, draws).proportion_ci(method="wilson")
-    _, low, high = luck.rate_interval(hits, draws)
+    _, low, high = rate_interval(hits, draws)
     assert (low, high) == pytest.approx((expected.low, expected.high), rel=1e-9, abs=1e-15)
 
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from backprop.checks import Array
 from backprop.lessons.dead_units import Census
 from backprop.lessons.experiments import EPOCHS, LOOK, Outcome
-from backprop.lessons.random_search import Interval
+from backprop.lessons.intervals import Interval
 
 from .log_axis import powers_of_ten
 from .palette import DATA, FAINT, FORWARD, INK, PARAMETER

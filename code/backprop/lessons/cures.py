@@ -18,7 +18,7 @@ from ..network import Network
 from ..optimizers import Adam, GradientDescent, Momentum, Optimizer
 from ..training import train
 from .addition_network import adding_networks
-from .random_search import Interval, rate_interval
+from .intervals import Interval, rate_interval
 from .xor import RIGHT, tally
 
 X, T = xor()

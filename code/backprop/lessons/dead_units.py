@@ -16,7 +16,7 @@ from backprop.checks import Array
 from backprop.datasets import xor
 from backprop.layers import ReLU
 from backprop.lessons.experiments import EPOCHS, Outcome, Recipe, trained
-from backprop.lessons.random_search import Interval, rate_interval
+from backprop.lessons.intervals import Interval, rate_interval
 from backprop.network import Network
 
 

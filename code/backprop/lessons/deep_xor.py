@@ -21,8 +21,8 @@ from ..network import Network
 from ..optimizers import GradientDescent, Optimizer
 from ..residual import Residual
 from ..training import train
+from .intervals import rate_interval
 from .limitations import per_layer
-from .random_search import rate_interval
 
 DEPTH, WIDTH = 10, 6
 EPOCHS = 300

@@ -21,7 +21,7 @@ from backprop.checks import Array, number, whole_number
 from backprop.datasets import xor
 from backprop.initializers import Normal
 from backprop.layers import Dense, Identity, Layer, ReLU, Sigmoid, Tanh
-from backprop.lessons.random_search import Interval, rate_interval
+from backprop.lessons.intervals import Interval, rate_interval
 from backprop.losses import BinaryCrossEntropy
 from backprop.network import Network
 from backprop.optimizers import Optimizer

@@ -22,8 +22,8 @@ from ..losses import MeanSquaredError
 from ..network import Network
 from ..optimizers import Adam, GradientDescent, Optimizer
 from . import source_002
+from .intervals import Interval, rate_interval
 from .own_data import losses, outputs, side_by_side, train_each
-from .random_search import Interval, rate_interval
 
 SPREAD = 0.4  # standard deviation of the noise around the sine
 FLOOR = SPREAD**2  # no prediction of fresh noisy rows has a smaller mean squared error

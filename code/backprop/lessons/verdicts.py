@@ -15,7 +15,7 @@ import numpy as np
 from backprop.lessons.addition_network import sweep as addition_rates
 from backprop.lessons.experiment_record import at, deep, of, wide
 from backprop.lessons.experiments import MENDED, SOURCE, Outcome
-from backprop.lessons.random_search import Z95, Interval, rate_interval
+from backprop.lessons.intervals import Z95, Interval, rate_interval
 
 HOLDS, OPPOSITE, OPEN = "holds", "the opposite", "not shown"
 

@@ -17,8 +17,8 @@ from backprop.checks import Array, number, whole_number
 from backprop.datasets import xor
 from backprop.initializers import Uniform
 from backprop.layers import Arrays, swap
+from backprop.lessons.intervals import Interval, rate_interval
 from backprop.lessons.loss import claimed_table
-from backprop.lessons.random_search import Interval, rate_interval
 from backprop.lessons.xor import Outcome, Tally, outcome, sigmoid_network
 from backprop.losses import MeanSquaredError, SumSquaredError
 from backprop.optimizers import GradientDescent
