@@ -66,6 +66,21 @@ TEST = (
     Check("types", "public names fully typed", (module("mypy", "--no-error-summary"),)),
     Check("package", "the code against oracles", ((*PYTEST, *TWO, "tests/package"),)),
     Check("book", "rules, numbers and links of the chapters", ((*PYTEST, *TWO, "tests/book"),)),
+    Check(
+        "exercises",
+        "each checker refuses, accepts and names what it should",
+        ((*PYTEST, *TWO, "tests/exercises"),),
+    ),
+    Check(
+        "equations",
+        "every displayed equation, read and computed",
+        ((*PYTEST, *TWO, "tests/equations"),),
+    ),
+    Check(
+        "numbers",
+        "every number in the text, held against what computes it",
+        ((*PYTEST, *TWO, "tests/numbers"),),
+    ),
     Check("notebooks", "stored outputs are what running gives", (COMPARE,)),
     Check("build", "the book builds without a warning", (module("bookkit", "book"),)),
     Check("site", "built pages, in a real browser", ((*PYTEST, *BY_PAGE, "tests/site"),)),
