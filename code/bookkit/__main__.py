@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import bench, build, checks, compare, costs, freeze, project
+from . import bench, build, checks, compare, costs, freeze, numbers, project
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,6 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("prove", help="run the long checks")
     costing = commands.add_parser("costs", help="compare what freezing took with the table")
     costing.add_argument("--write", action="store_true", help="write the table instead")
+    numbering = commands.add_parser("numbers", help="list the numbers in prose bound to nothing")
+    numbering.add_argument("pages", nargs="*", type=Path, help="these only (default: all)")
+    numbering.add_argument("--draft", action="store_true", help="propose bindings, as a file")
     commands.add_parser("bench", help="measure the build, and weigh the pages")
     options = parser.parse_args(arguments)
     root = project.root()
@@ -45,6 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
             if not options.write:
                 return costs.check(root)
             costs.write(root)
+        elif options.command == "numbers":
+            chosen = [path.resolve() for path in options.pages] or project.pages(root)
+            return numbers.report(chosen, options.draft)
         elif options.command == "bench":
             bench.bench(root)
     except (freeze.CellFailed, build.BuildFailed, FileNotFoundError, ValueError) as error:
