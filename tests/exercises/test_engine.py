@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,11 @@ def test_other_wrong_answers(wrong: Any, sentence: str) -> None:
 def test_an_error_is_told() -> None:
     kind, says = said(lambda A, delta: A @ delta)
     assert kind == "raised"
-    assert says.startswith("It stopped with `ValueError`: matmul")
+    assert re.fullmatch(
+        r"It stopped in line \d+ with `ValueError`: in a product `A @ B`, A has 3 columns and B "
+        r"has 5 rows, and these must be equally many\.",
+        says,
+    )
 
 
 def test_an_argument_must_not_be_changed() -> None:
@@ -139,6 +144,30 @@ def test_a_value_is_read_to_the_digits_asked_for() -> None:
     assert said([12.3], AREA)[1] == "The answer should be one number, and has shape (1,)."
     assert said(lambda: 12.3, AREA)[0] == "wrong"
     assert said(..., AREA) == ("empty", EMPTY)
+
+
+def test_values_of_a_tuple_are_named_one_by_one() -> None:
+    sides = Reading(
+        "test.sides",
+        reference=lambda: (3.0, 5.0),
+        mistakes=(
+            Mistake(lambda: (6.0, 5.0), "The first twice."),
+            Mistake(lambda: (3.0, -5.0), "The second turned."),
+        ),
+    )
+    assert said((3, 5), sides)[0] == "right"
+    assert said((6, 5), sides) == ("named", "The first twice.")
+    assert said((6, -5), sides) == (
+        "named",
+        "`value 1`: The first twice. `value 2`: The second turned.",
+    )
+    assert said((6, 4), sides)[0] == "wrong"
+
+
+def test_what_cancels_may_leave_a_little() -> None:
+    zero = Exercise("test.zero", lambda x: 0.0 * x, lambda: [(1.0,), (2.0,)])
+    assert said(lambda x: 0.1 + 0.2 - 0.3, zero)[0] == "right"
+    assert said(lambda x: 1e-9, zero)[0] == "wrong"
 
 
 def test_check_wants_the_exercise_first() -> None:
@@ -172,6 +201,7 @@ def quiz(line: str) -> Quiz:
         ("dx = x.sum()", "`dx` has shape (), and should have (3,)."),
         ("dx = x @ x.T @ x", "The line stops with `ValueError`"),
         ("dx = x * np.nan", "not finite"),
+        ("dx = 2.00001 * x", "`dx[1]` is -4.00002 here and should be -4, a"),
     ],
 )
 def test_a_quiz_measures_its_lines(line: str, sentence: str) -> None:

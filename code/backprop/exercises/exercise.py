@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
+import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,7 +75,8 @@ class Exercise:
             except NotImplementedError:
                 return self._says("empty", EMPTY)
             except Exception as error:
-                return self._says("raised", f"It stopped with {told(error)}")
+                said = f"It stopped {_line(error, answer)}with {told(error)}"
+                return self._says("raised", said.rstrip(".") + ".")
             changed = changed or self._changed(case, mine)
         if all(is_empty(result) for result in results):
             return self._says("empty", EMPTY)
@@ -156,8 +159,21 @@ def quietly(program: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def told(error: Exception) -> str:
-    """An error in one line for the learner."""
-    return f"`{type(error).__name__}`: {' '.join(str(error).split()) or 'no message'}"
+    """An error in one line for the learner; of a product that does not fit, in plain words."""
+    message = " ".join(str(error).split())
+    if sizes := re.search(r"matmul: .*\(size (\d+) is different from (\d+)\)", message):
+        return (
+            f"`{type(error).__name__}`: in a product `A @ B`, A has {sizes[2]} columns and B has "
+            f"{sizes[1]} rows, and these must be equally many"
+        )
+    return f"`{type(error).__name__}`: {message or 'no message'}"
+
+
+def _line(error: Exception, answer: Callable[..., Any]) -> str:
+    """Which line of the learner's cell the error came by, as far as that is known."""
+    cell = getattr(getattr(answer, "__code__", None), "co_filename", None)
+    lines = [at.lineno for at in traceback.extract_tb(error.__traceback__) if at.filename == cell]
+    return f"in line {lines[-1]} " if lines else ""
 
 
 def seeded(seed: int, *shapes: tuple[int, ...]) -> tuple[Array, ...]:

@@ -110,10 +110,16 @@ class Quiz:
         worst = abs(float(value[place]) - float(truth[place])) / size if size else 0.0
         if worst < RIGHT:
             return Measured(True, f"{setting.judge}: every entry agrees, to six digits and more.")
+        pair = value[place] + 0.0, truth[place] + 0.0
+        here, there = next(
+            (f"{pair[0]:.{digits}g}", f"{pair[1]:.{digits}g}")
+            for digits in (4, 6, 8, 10)
+            if f"{pair[0]:.{digits}g}" != f"{pair[1]:.{digits}g}"
+        )
         return Measured(
             False,
-            f"{setting.judge}: {where} is {float(value[place]):.4g} here and should be "
-            f"{float(truth[place]):.4g}, a relative error of {worst:.2g}.",
+            f"{setting.judge}: {where} is {here} here and should be {there}, a relative error of "
+            f"{worst:.2g}.",
         )
 
     @property

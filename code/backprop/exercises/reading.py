@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..checks import Array, whole_number
-from .comparison import Unfit, is_empty, parts
+from .comparison import Parts, Unfit, is_empty, parts
 from .exercise import Mistake
 from .verdict import EMPTY, Kind, Verdict
 
@@ -56,6 +56,8 @@ class Reading:
         for mistake, values in known:
             if self._agree(found, values, self.digits):
                 return self._says("named", mistake.says)
+        if named := self._named_by_part(found, right, known):
+            return self._says("named", named)
         if all(value.dtype.kind in "if" for value in right.values()) and self._agree(
             found, {part: -value for part, value in right.items()}, self.digits
         ):
@@ -64,7 +66,19 @@ class Reading:
             return self._says("wrong", f"Close: give it to {self.digits} digits.")
         return self._says("wrong", "None of the mistakes known here leads to this value.")
 
-    def _agree(self, found: dict[str, Array], right: dict[str, Array], digits: int) -> bool:
+    def _named_by_part(self, found: Parts, right: Parts, known: list[tuple[Mistake, Parts]]) -> str:
+        """A sentence for each wrong value that a known mistake explains; "" if one is left over."""
+        says = []
+        for part, value in found.items():
+            if agree(value, right[part], self.digits):
+                continue
+            named = [m.says for m, values in known if agree(value, values[part], self.digits)]
+            if not named:
+                return ""
+            says.append(f"`{part}`: {named[0]}")
+        return " ".join(says)
+
+    def _agree(self, found: Parts, right: Parts, digits: int) -> bool:
         return all(agree(found[part], right[part], digits) for part in right)
 
     def _says(self, kind: Kind, says: str) -> Verdict:

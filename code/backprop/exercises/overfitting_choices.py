@@ -1,0 +1,149 @@
+"""Exercises of "Fitting and overfitting" about choosing: when to stop, and what to report then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..checks import Array
+from .exercise import Exercise, Mistake, seeded
+
+
+# Early stopping without a look into the future.
+def _stop(validation: Sequence[float], patience: int) -> int:
+    best = 0
+    for look, loss in enumerate(validation):
+        if loss < validation[best]:
+            best = look
+        if look - best == patience:
+            break
+    return best
+
+
+def _when_stopped(validation: Sequence[float], patience: int) -> int:
+    return min(_stop(validation, patience) + patience, len(validation) - 1)
+
+
+def _rises_in_a_row(validation: Sequence[float], patience: int) -> int:
+    best = rises = 0
+    for look in range(1, len(validation)):
+        rises = rises + 1 if validation[look] > validation[look - 1] else 0
+        if validation[look] < validation[best]:
+            best = look
+        if rises == patience:
+            break
+    return best
+
+
+def _misses_in_all(validation: Sequence[float], patience: int) -> int:
+    best = misses = 0
+    for look in range(1, len(validation)):
+        if validation[look] < validation[best]:
+            best = look
+        else:
+            misses += 1
+        if misses == patience:
+            break
+    return best
+
+
+def _validations() -> Sequence[tuple[list[float], int]]:
+    """Losses that fall again after the stop, with single misses before and between new bests."""
+    return [
+        ([0.9, 0.95, 0.8, 0.85, 0.7, 0.75, 0.6, 0.65, 0.62, 0.67, 0.1], 3),
+        ([0.8, 0.6, 0.5, 0.7, 0.65, 0.9, 0.2, 0.1], 2),
+        ([0.9, 0.8, 0.85, 0.86, 0.5, 0.6, 0.65, 0.7, 0.4], 3),
+    ]
+
+
+stop = Exercise(
+    "overfitting.stop",
+    reference=_stop,
+    cases=_validations,
+    mistakes=(
+        Mistake(
+            lambda validation, patience: int(np.argmin(validation)),
+            "You looked at losses that come after the stop: whoever has stopped never sees them.",
+        ),
+        Mistake(
+            _when_stopped,
+            "That is the look at which training stops; kept are the parameters of the best one "
+            "before it.",
+        ),
+        Mistake(
+            lambda validation, patience: _stop(validation, 1),
+            "You gave up at the first look that was no better, without any patience.",
+        ),
+        Mistake(
+            lambda validation, patience: _stop(validation, patience + 1),
+            "You waited one look too long: stop as soon as `patience` looks have brought no new "
+            "best.",
+        ),
+        Mistake(
+            lambda validation, patience: _stop(validation, patience - 1),
+            "You stopped one look too early: `patience` looks without a new best are allowed for.",
+        ),
+        Mistake(
+            _rises_in_a_row,
+            "You counted rises in a row: what counts are looks without a new best, and a loss can "
+            "fall a little without being one.",
+        ),
+        Mistake(
+            _misses_in_all,
+            "You counted all looks without a new best since the beginning: a new best sets the "
+            "count back to zero.",
+        ),
+    ),
+)
+
+
+# What may be reported after a choice.
+def _honest(validation: Array, test: Array) -> float:
+    return float(test.ravel()[validation.argmin()])
+
+
+def _choices() -> Sequence[tuple[Array, ...]]:
+    return [
+        tuple(0.5 + np.abs(losses) for losses in seeded(seed, (4, 6), (4, 6))) for seed in (0, 9)
+    ]
+
+
+honest = Exercise(
+    "overfitting.honest",
+    reference=_honest,
+    cases=_choices,
+    mistakes=(
+        Mistake(
+            lambda validation, test: float(test.min()),
+            "You chose on the test set, so its number flatters: the choice belongs to the "
+            "validation set alone.",
+        ),
+        Mistake(
+            lambda validation, test: float(validation.min()),
+            "You reported the number that did the choosing, which is small because it was chosen.",
+        ),
+        Mistake(
+            lambda validation, test: float(validation.ravel()[test.argmin()]),
+            "The two sets have changed places: validation chooses, and the test is opened once.",
+        ),
+        Mistake(
+            lambda validation, test: float(test[validation[:, -1].argmin(), -1]),
+            "You chose among the last looks only: the best moment is a part of the choice.",
+        ),
+        Mistake(
+            lambda validation, test: float(test[validation.min(axis=1).argmin()].min()),
+            "The network was chosen by the validation set, but its moment by the test set.",
+        ),
+        Mistake(
+            lambda validation, test: float(test.ravel()[(validation + test).argmin()]),
+            "You chose by both sets together: then the test set has been used as well.",
+        ),
+        Mistake(
+            lambda validation, test: float(
+                np.take_along_axis(test, validation.argmin(axis=1)[:, None], axis=1).mean()
+            ),
+            "That is the mean over all networks, each at its best moment; one of them is chosen.",
+        ),
+    ),
+)
