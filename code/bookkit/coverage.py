@@ -6,26 +6,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import yaml
-from jupyter_book.config import get_final_config  # type: ignore[import-untyped]
-from markdown_it.renderer import RendererHTML
-from markdown_it.tree import SyntaxTreeNode
-from myst_nb.core.nb_to_tokens import notebook_to_tokens  # type: ignore[import-untyped]
-from myst_parser.config.main import MdParserConfig
-from myst_parser.mdit_to_docutils.base import compute_unique_slug
-from myst_parser.parsers.mdit import create_md_parser
 
 from . import project
-from .notebook_files import tags
+from .notebook_files import read, tags
+from .places import Place, cells
 
 LIST = Path("book/coverage.yml")
 TAG = "covers:"
@@ -51,21 +42,6 @@ class Entry:
     said: str = ""
     required: bool = False
     test: str = ""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where an entry is treated: a page and the heading above the cell."""
-
-    page: str
-    title: str
-    heading: str
-    anchor: str
-
-    @property
-    def link(self) -> str:
-        """The place as a Markdown link from a page beside the chapter."""
-        return f"[{self.heading}]({self.page}#{self.anchor})"
 
 
 def sources(root: Path) -> dict[str, str]:
@@ -100,10 +76,10 @@ def places(root: Path) -> dict[str, list[Place]]:
     """For each id that a tag names, where: in reading order, each heading once."""
     found: dict[str, list[Place]] = {}
     for path in project.notebooks(root):
-        for cell_tags, place in _cells(root, path):
-            for name in _claims(cell_tags):
-                if place not in found.setdefault(name, []):
-                    found[name].append(place)
+        for cell in cells(root, path):
+            for name in _claims(cell.tags):
+                if cell.place not in found.setdefault(name, []):
+                    found[name].append(cell.place)
     return found
 
 
@@ -179,51 +155,7 @@ def _claims(cell_tags: list[str]) -> list[str]:
 
 def _hidden(root: Path, path: Path) -> Iterator[str]:
     """Claims on cells that the page does not show, or that stand above its title."""
-    shown = Counter(name for cell_tags, _ in _cells(root, path) for name in _claims(cell_tags))
-    claimed = Counter(name for cell in _notebook(path).cells for name in _claims(tags(cell)))
+    shown = Counter(name for cell in cells(root, path) for name in _claims(cell.tags))
+    claimed = Counter(name for cell in read(path)["cells"] for name in _claims(tags(cell)))
     for name in claimed - shown:
         yield f"{path.name}: tag {TAG}{name} is on a cell that the page does not show"
-
-
-def _cells(root: Path, path: Path) -> Iterator[tuple[list[str], Place]]:
-    """Each cell that the page shows: its tags, and the heading in force where it begins.
-
-    The cells are read by the very functions that build the page, so that an anchor here is an
-    anchor there: comments in code, headings in directives and repeated titles included.
-    """
-    config = _myst(root)
-    parser = create_md_parser(config, RendererHTML)
-    tokens = notebook_to_tokens(_notebook(path), parser, {}, logging.getLogger(__name__))
-    slugs: list[str] = []
-    title = ""
-    place: Place | None = None
-    for cell in SyntaxTreeNode(tokens).children:
-        if "metadata" not in cell.meta:
-            continue  # the marks with which MyST-NB begins and ends a notebook
-        above = place
-        for index, node in enumerate(cell.children):
-            if node.type == "heading" and int(node.tag[1]) <= config.heading_anchors:
-                slugs.append(compute_unique_slug(node, slugs, config.heading_slug_func))
-                heading = node.children[0].content
-                title = title or heading
-                place = Place(path.name, title, heading, slugs[-1])
-                if index == 0:
-                    above = place
-        if above is not None:
-            yield cell.meta["metadata"].get("tags", []), above
-
-
-def _notebook(path: Path) -> nbformat.NotebookNode:
-    return nbformat.read(path, as_version=4)
-
-
-@cache
-def _myst(root: Path) -> MdParserConfig:
-    """The Markdown that the book is written in, by its own settings."""
-    settings, _ = get_final_config(
-        user_yaml=root / "_config.yml",
-        cli_config={"latex_individualpages": False},
-        validate=False,  # the build does that
-    )
-    names = MdParserConfig().as_dict()
-    return MdParserConfig(**{n: settings[f"myst_{n}"] for n in names if f"myst_{n}" in settings})

@@ -19,7 +19,11 @@ const NOTICE = '/*! Licences: see the folder LICENSES */';
 async function bundleWidgets() {
   const { metafile } = await build({
     absWorkingDir: web,
-    entryPoints: { 'saved-widgets': 'saved_widgets.js', 'wide-maths': 'wide_maths.js' },
+    entryPoints: {
+      'saved-widgets': 'saved_widgets.js',
+      'wide-maths': 'wide_maths.js',
+      practice: 'practice/practice.js',
+    },
     outdir: join(vendor, 'widgets'),
     bundle: true,
     minify: true,
