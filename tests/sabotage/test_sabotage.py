@@ -72,6 +72,17 @@ def a_copied_alt_text(notebook: Notebook) -> None:
     second["metadata"]["mystnb"]["image"]["alt"] = first["metadata"]["mystnb"]["image"]["alt"]
 
 
+def reworded(old: str, new: str) -> Any:
+    """A change of a text that stands in the Markdown of the page exactly once."""
+
+    def change(notebook: Notebook) -> None:
+        cells = [c for c in notebook["cells"] if c["cell_type"] == "markdown"]
+        (cell,) = [c for c in cells if old in source(c)]
+        cell["source"] = source(cell).replace(old, new, 1)
+
+    return change
+
+
 def added(text: str) -> Any:
     """A change that adds a paragraph to the first cell of the page."""
 
@@ -149,6 +160,89 @@ SABOTAGES = (
     ),
     Sabotage("an execution count", in_notebook(CHAPTER, an_execution_count), "book", only="rule"),
     Sabotage("all outputs stripped", in_notebook(CHAPTER, all_outputs), "book", only="rule"),
+    Sabotage(
+        "a digit of a number in the text",
+        in_notebook(CHAPTER, reworded("The network says $0.3112$", "The network says $0.3113$")),
+        "numbers",
+        only=CHAPTER[:-6],
+    ),
+    Sabotage(
+        "a result that moves under the text",
+        replaced("code/backprop/lessons/worked_example.py", "RATE = 0.1", "RATE = 0.2"),
+        "numbers",
+        only=CHAPTER[:-6],
+        freeze_again=True,
+    ),
+    Sabotage(
+        "a number in the text that nothing computes",
+        in_notebook(CHAPTER, added("The loss is 0.0123.")),
+        "numbers",
+        only=CHAPTER[:-6],
+    ),
+    Sabotage(
+        "a sign in a displayed equation",
+        in_notebook(CHAPTER, reworded("}\\,(1 - \\textcolor", "}\\,(1 + \\textcolor")),
+        "equations",
+        only="eq-worked-w1",
+    ),
+    Sabotage(
+        "a transpose left out of a displayed equation",
+        in_notebook("matrices.ipynb", reworded("A_1^\\top\\, ", "A_1\\, ")),
+        "equations",
+        only="eq-matrices-004",
+    ),
+    Sabotage(
+        "an index in a displayed equation",
+        in_notebook("matrices.ipynb", reworded("\\sum_n a_{ni}", "\\sum_n a_{nj}")),
+        "equations",
+        only="eq-matrices-sums",
+    ),
+    Sabotage(
+        "a checker that accepts the empty answer",
+        replaced(
+            "code/backprop/exercises/exercise.py",
+            """        if is_empty(answer):
+            return self._says("empty", EMPTY)""",
+            """        if is_empty(answer):
+            return self._says("right", self.then)""",
+        ),
+        "exercises",
+        only="worked_example",
+    ),
+    Sabotage(
+        "a checker that accepts a stub which returns nothing",
+        replaced(
+            "code/backprop/exercises/exercise.py",
+            """        if all(is_empty(result) for result in results):
+            return self._says("empty", EMPTY)""",
+            """        if all(is_empty(result) for result in results):
+            return self._says("right", self.then)""",
+        ),
+        "exercises",
+        only="worked_example",
+    ),
+    Sabotage(
+        "a checker that takes a known mistake for right",
+        replaced(
+            "code/backprop/exercises/exercise.py",
+            "if not same_parts(answers, expected, p, self.rtol)]",
+            "if not same_parts(answers, expected, p, self.rtol)][1:]",
+        ),
+        "exercises",
+        only="worked_example",
+    ),
+    Sabotage(
+        "a checker that tolerates too much",
+        replaced("code/backprop/exercises/exercise.py", "rtol: float = 1e-6", "rtol: float = 2.0"),
+        "exercises",
+        only="worked_example",
+    ),
+    Sabotage(
+        "a quiz that calls a wrong line right",
+        replaced("code/backprop/exercises/quiz.py", "RIGHT = 1e-6", "RIGHT = 3.0"),
+        "exercises",
+        only="worked_example",
+    ),
     Sabotage("an alternative text emptied", in_notebook(CHAPTER, an_alt_text), "book", "rule"),
     Sabotage(
         "an alternative text copied from another figure",

@@ -98,7 +98,11 @@ def runs_picture(runs: Sequence[Run], epochs: int = 30) -> Picture:
     said = "; ".join(
         f"{r.name}, {r.lost} of {r.seeds} run away, {r.learned} learn the sums" for r in runs
     )
-    alt = f"The middle error of {runs[0].seeds} networks over {epochs} epochs: {said}."
+    whole = len(runs[0].error) - 1
+    alt = (
+        f"The middle error of {runs[0].seeds} networks, drawn over the first {epochs} epochs. "
+        f"After {whole}: {said}."
+    )
     with canvas(WIDTH, 3.5) as figure:
         axes = figure.subplots()
         for run, style in zip(runs, ("-", "-.", "--", ":"), strict=False):

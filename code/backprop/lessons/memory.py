@@ -24,6 +24,7 @@ from ..training import train
 
 STEPS, HIDDEN = 50, 16
 SEEDS = range(10)
+TRAINED_ON, EXAMINED_ON = 64, 256  # sequences, in the task of remembering
 KEEP = math.log(9)  # the bias at which a gate with nothing else to go by stands at 0.9
 GATES: dict[type[Layer], str] = {LSTM: "bf", GRU: "bu"}  # the bias of the gate that keeps
 
@@ -126,13 +127,14 @@ def sequences(examples: int, seed: int, steps: int = 25) -> tuple[Array, Array]:
 
 def recall(kind: type[Layer], gate_bias: float = KEEP, seed: int = 0, epochs: int = 60) -> Recall:
     """Train a recurrent layer of eight units with a sigmoid output to remember."""
-    X, T = sequences(64, seed=0)
+    X, T = sequences(TRAINED_ON, seed=0)
     layers = [kind(1, 8, X.shape[1]), Dense(8, 1), Sigmoid()]  # type: ignore[call-arg]
     net = Network(layers, loss=BinaryCrossEntropy(), seed=seed)
     if kind in GATES:
         net.parameters[f"{GATES[kind]}1"][...] = gate_bias
     history = train(net, X, T, Adam(0.02), epochs=epochs)
     seen, new = (
-        float(((net.forward(X) > 0.5) == T).mean()) for X, T in ((X, T), sequences(256, seed=1))
+        float(((net.forward(X) > 0.5) == T).mean())
+        for X, T in ((X, T), sequences(EXAMINED_ON, seed=1))
     )
     return Recall(kind.__name__, history.loss[-1], seen, new)
