@@ -1,5 +1,5 @@
-// Builds vendor/widgets (our scripts with what they need) and vendor/mathjax, from the packages of
-// package-lock.json and the same bytes every time: `npm ci`, `npm run build`, and then
+// Builds vendor/widgets and vendor/live (our scripts with what they need) and vendor/mathjax, from
+// the packages of package-lock.json and the same bytes every time: `npm ci`, `npm run build`, and then
 // `python -m bookkit.vendor write` for the hashes.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
@@ -16,33 +16,60 @@ const unique = (values) => [...new Set(values)].sort();
 
 const NOTICE = '/*! Licences: see the folder LICENSES */';
 
-async function bundleWidgets() {
-  const { metafile } = await build({
-    absWorkingDir: web,
+const COMMON = {
+  absWorkingDir: web,
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  charset: 'utf8',
+  legalComments: 'none',
+  banner: { js: NOTICE, css: NOTICE },
+  metafile: true,
+};
+
+// Classic scripts, which also run from file://.
+const buildWidgets = () =>
+  build({
+    ...COMMON,
     entryPoints: {
       'saved-widgets': 'saved_widgets.js',
       'wide-maths': 'wide_maths.js',
       practice: 'practice/practice.js',
     },
     outdir: join(vendor, 'widgets'),
-    bundle: true,
-    minify: true,
     format: 'iife',
     target: 'es2020',
-    charset: 'utf8',
-    legalComments: 'none',
-    banner: { js: NOTICE, css: NOTICE },
     alias: { 'sanitize-html': './sanitize.js' },
     // Where a page has require.js, modules would otherwise register there instead of here.
     define: { define: 'undefined' },
-    metafile: true,
   });
-  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs));
+
+// The starter is on every page with code; what it loads when it is asked to comes as modules.
+const LIVE = { ...COMMON, outdir: join(vendor, 'live') };
+const buildStarter = () =>
+  build({
+    ...LIVE,
+    entryPoints: { starter: 'live/starter.js', live: 'live/live.css' },
+    format: 'iife',
+  });
+const buildLive = () =>
+  build({
+    ...LIVE,
+    entryPoints: { live: 'live/live.js', worker: 'live/worker.js' },
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'part-[hash]',
+  });
+
+// What a folder of bundles was made of, for the manifest.
+async function entry(name, builds) {
+  const outputs = builds.flatMap(({ metafile }) => Object.values(metafile.outputs));
+  const inputs = outputs.flatMap((output) => Object.keys(output.inputs));
   const own = inputs.filter((path) => !path.includes('node_modules'));
   const names = inputs.map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
   const packages = await Promise.all(unique(names.filter(Boolean)).map(describe));
   return {
-    name: 'saved-widgets',
+    name,
     version: (await readJson(join(web, 'package.json'))).version,
     licence: unique(packages.map(({ licence }) => licence)).join(' AND '),
     from: 'npm, bundled by code/bookkit/web',
@@ -59,15 +86,15 @@ async function describe(name) {
 // These come to npm without the text of their licence; it is kept here.
 const KEPT = { '@jupyter-widgets': 'jupyter-widgets.txt', '@lumino': 'lumino.txt' };
 
-async function copyLicences(packages) {
-  const target = join(vendor, 'widgets', 'LICENSES');
+async function copyLicences(folder, { packages }) {
+  const target = join(vendor, folder, 'LICENSES');
   await mkdir(target);
   for (const { name } of packages) {
     const kept = KEPT[name.split('/')[0]];
-    const folder = join(web, 'node_modules', name);
-    const own = (await readdir(folder)).find((file) => /^licen[cs]e/i.test(file));
+    const home = join(web, 'node_modules', name);
+    const own = (await readdir(home)).find((file) => /^licen[cs]e/i.test(file));
     if (kept) await cp(join(web, 'licences', kept), join(target, kept));
-    else if (own) await cp(join(folder, own), join(target, `${name}.txt`));
+    else if (own) await cp(join(home, own), join(target, `${name}.txt`));
     else throw new Error(`${name} has no licence text: keep one in code/bookkit/web/licences`);
   }
 }
@@ -102,12 +129,14 @@ async function copyMathJax() {
   return { ...(await describe('mathjax')), from: 'npm' };
 }
 
-for (const folder of ['widgets', 'mathjax'])
+for (const folder of ['widgets', 'live', 'mathjax'])
   await rm(join(vendor, folder), { recursive: true, force: true });
-const widgets = await bundleWidgets();
-await copyLicences(widgets.packages);
+const widgets = await entry('saved-widgets', [await buildWidgets()]);
+const live = await entry('live', [await buildStarter(), await buildLive()]);
+await copyLicences('widgets', widgets);
+await copyLicences('live', live);
 const mathjax = await copyMathJax();
 
 const path = join(vendor, 'manifest.json');
 const others = await readJson(path).catch(() => ({}));
-await writeFile(path, `${JSON.stringify({ ...others, mathjax, widgets }, null, 2)}\n`);
+await writeFile(path, `${JSON.stringify({ ...others, live, mathjax, widgets }, null, 2)}\n`);

@@ -1,7 +1,24 @@
-// An Output widget that shows what it held when the notebook was saved.
+// An Output widget: it shows what it held when the notebook was saved, and in a live page what
+// Python puts into it.
 import * as output from '@jupyter-widgets/output';
 
-export const { OutputModel } = output;
+export class OutputModel extends output.OutputModel {
+  initialize(attributes, options) {
+    super.initialize(attributes, options);
+    this.isStale = false;
+  }
+
+  addOutput(one) {
+    const held = this.isStale ? [] : this.get('outputs');
+    this.isStale = false;
+    this.set('outputs', [...held, one]);
+  }
+
+  clearOutputs(wait) {
+    this.isStale = true;
+    if (!wait) this.set('outputs', []);
+  }
+}
 
 // Richest first, as a notebook would choose.
 const DRAW = {
@@ -25,6 +42,14 @@ export class OutputView extends output.OutputView {
   render() {
     super.render();
     this.el.classList.add('jupyter-widgets', 'widget-output');
-    this.el.append(...this.model.get('outputs').map(draw));
+    this.showOutputs();
+    this.listenTo(this.model, 'change:outputs', () => this.showOutputs());
+  }
+
+  showOutputs() {
+    const outputs = this.model.get('outputs');
+    const { drawOutputs } = this.model.widget_manager;
+    if (drawOutputs) drawOutputs(this.el, outputs);
+    else this.el.replaceChildren(...outputs.map(draw));
   }
 }

@@ -2,7 +2,7 @@
 //
 // MyST-NB writes the saved models of a page into one script element, and leaves another where
 // each widget stood. This script is a classic one, so that it also runs from file://.
-import { SavedManager } from './manager.js';
+import { LiveManager, SavedManager } from './manager.js';
 import './saved_widgets.css';
 
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
@@ -30,6 +30,9 @@ async function draw(manager, model, place) {
   const fallback = host.previousElementSibling;
   if (fallback?.classList.contains(FALLBACK)) fallback.remove();
 }
+
+// What makes a page live finds the library here, where it is loaded already.
+window.bookWidgets = { LiveManager };
 
 if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', drawAll);
 else drawAll();

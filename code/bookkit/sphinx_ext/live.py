@@ -1,0 +1,87 @@
+"""Live Python on a page: a place for its control, its addresses, and what it fetches."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from .. import live_bundle
+
+STARTER, STYLE = "live/starter.js", "live/live.css"
+# What the page loads when the reader asks for it, below `_static`.
+SCRIPT, WORKER = "live/live.js", "live/worker.js"
+WIDGETS = {"script": "widgets/saved-widgets.js", "style": "widgets/saved-widgets.css"}
+# Pyodide's own files lie here, unless the setting `live_pyodide` names another address.
+PYODIDE = "pyodide/"
+# The lock file of this book, with the wheels that only this book has.
+BOOK = "live-book"
+
+
+def connect(app: Sphinx) -> None:
+    """Connect this part to Sphinx."""
+    app.add_config_value("live_pyodide", "", "html", [str])
+    app.connect("html-page-context", _page)
+    app.connect("build-finished", _write)
+
+
+def _page(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if doctree is None or not _has_code(doctree):
+        return
+    app.add_js_file(STARTER, loading_method="defer")
+    app.add_css_file(STYLE)
+    notebook = Path(app.env.doc2path(page))
+    setting = _setting(app, lambda name: context["pathto"](f"_static/{name}", resource=True))
+    setting["packages"] = live_bundle.packages(Path(app.srcdir), notebook)
+    context["body"] = with_control(context["body"], setting)
+
+
+def _has_code(doctree: nodes.document) -> bool:
+    return any("cell_input" in box["classes"] for box in doctree.findall(nodes.container))
+
+
+def _setting(app: Sphinx, address: Callable[[str], str]) -> dict[str, Any]:
+    static = Path(app.srcdir) / "vendor"
+
+    def fresh(name: str) -> str:
+        # A browser that kept an older file of this name asks for the new one.
+        return f"{address(name)}?v={hashlib.sha256((static / name).read_bytes()).hexdigest()[:8]}"
+
+    return {
+        "script": fresh(SCRIPT),
+        "worker": fresh(WORKER),
+        "base": app.config.live_pyodide or address(PYODIDE),
+        "lock": address(f"{BOOK}/lock.json"),
+        "widgets": {name: fresh(path) for name, path in WIDGETS.items()},
+        "mathematics": {
+            "script": address(app.config.mathjax_path),
+            "config": app.config.mathjax3_config or {},
+        },
+    }
+
+
+def with_control(body: str, setting: dict[str, Any]) -> str:
+    """The page with a place for the control below its title, which holds what live Python needs.
+
+    Raises:
+        ValueError: if the page has no title.
+    """
+    title = "</h1>"
+    if title not in body:
+        raise ValueError("a page with code needs a title, got one without <h1>")
+    told = html.escape(json.dumps(setting, sort_keys=True), quote=True)
+    return body.replace(title, f'{title}<div class="live-control" data-setting="{told}"></div>', 1)
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html":
+        folder = Path(app.outdir) / "_static" / BOOK
+        live_bundle.write(Path(app.srcdir), folder, from_cdn=bool(app.config.live_pyodide))

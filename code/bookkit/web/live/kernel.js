@@ -1,0 +1,146 @@
+// The page's end of the wire to Python: starts the worker, sends runs, hands on what comes back.
+// The messages are described in worker.js.
+
+// How long an interrupt may take before Python is shut down instead.
+const PATIENCE = 3000;
+const REASONS = { fetch: 'network', damaged: 'damaged' };
+const MEMORY = /memory|allocat|out of bounds|RangeError/i;
+
+/** Python could not be started, or is gone; `kind` names a sentence of words.js. */
+export class Failure extends Error {
+  constructor(kind, detail) {
+    super(detail ?? kind);
+    this.kind = kind;
+  }
+}
+
+/**
+ * Python, started when it is first needed.
+ *
+ * `setting` holds `worker`, `base`, `lock` (addresses) and `packages`. `widgets` takes what widgets
+ * send, and may take outputs. Of `on`, `start()` is called when a Python begins to start,
+ * `progress(message)` while it is fetched, `ready()` when it can run cells, and `gone(failure)`
+ * whenever one ends with all its variables.
+ */
+export class Kernel {
+  constructor(setting, widgets, on) {
+    Object.assign(this, { setting, widgets, on });
+    this.clear();
+  }
+
+  clear() {
+    this.worker = null;
+    this.settle = null;
+    this.isReady = false;
+    this.ready = null;
+    this.waiting = new Map();
+    this.turn = Promise.resolve();
+  }
+
+  get isStarting() {
+    return Boolean(this.worker) && !this.isReady;
+  }
+
+  /** Resolves when cells can run; rejects with a `Failure`. */
+  start() {
+    this.ready ??= new Promise((resolve, reject) => {
+      const { worker, base, lock, packages } = this.setting;
+      this.settle = { resolve, reject };
+      this.interrupt = self.crossOriginIsolated ? new SharedArrayBuffer(1) : null;
+      this.worker = new Worker(worker, { type: 'module' });
+      this.on.start();
+      this.worker.onmessage = ({ data }) => this.receive(data);
+      this.worker.onerror = (event) => this.end(new Failure('network', event.message));
+      this.worker.postMessage({ type: 'start', base, lock, packages, interrupt: this.interrupt });
+    });
+    // Whoever waits is told; that nobody waits is no error of the page.
+    this.ready.catch(() => {});
+    return this.ready;
+  }
+
+  /** Run code; `onOutput(message)` gets what it puts out. Resolves to 'ok', 'error' or 'interrupted'. */
+  async run(code, onOutput) {
+    await this.start();
+    if (this.interrupt) new Uint8Array(this.interrupt)[0] = 0;
+    const { status, wasStopped } = await this.request({ type: 'run', code }, onOutput);
+    return status === 'error' && wasStopped ? 'interrupted' : status;
+  }
+
+  /** Ask the worker something; resolves to its answer, rejects with a `Failure` if Python ends. */
+  request(message, onOutput) {
+    const id = nextId();
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject, onOutput });
+      this.worker.postMessage({ ...message, id }, message.buffers ?? []);
+    });
+  }
+
+  /** Send a widget's message without waiting for Python to start; gives its id. */
+  tell(message, onDone) {
+    const id = nextId();
+    if (!this.worker) return id;
+    this.waiting.set(id, { resolve: onDone, reject: onDone });
+    this.worker.postMessage({ ...message, id }, message.buffers ?? []);
+    return id;
+  }
+
+  open() {
+    this.isReady = true;
+    this.settle.resolve();
+    this.on.ready();
+  }
+
+  receive(message) {
+    if (message.type === 'progress') return this.on.progress(message);
+    if (message.type === 'ready') return this.open();
+    if (message.type === 'failed')
+      return this.end(new Failure(REASONS[message.reason] ?? 'crashed', message.detail));
+    if (message.type === 'died')
+      return this.end(new Failure(MEMORY.test(message.detail) ? 'memory' : 'crashed', message.detail));
+    // A widget's model is made in several steps, and what comes after may need it: one by one.
+    const { worker } = this;
+    this.turn = this.turn
+      .then(() => (worker === this.worker ? this.handle(message) : undefined))
+      .catch((error) => console.error(error));
+    return this.turn;
+  }
+
+  async handle(message) {
+    const waiting = this.waiting.get(message.id);
+    if (message.type === 'comm') return this.widgets.receive(message);
+    if (message.type === 'output' || message.type === 'cut') {
+      if (message.content?.ename === 'KeyboardInterrupt' && waiting) waiting.wasStopped = true;
+      if (!this.widgets.capture(message)) waiting?.onOutput?.(message);
+      return undefined;
+    }
+    this.waiting.delete(message.id);
+    return waiting?.resolve({ ...message, wasStopped: waiting.wasStopped });
+  }
+
+  /** Stop what is running: with its variables kept where the page can interrupt, else by ending. */
+  stop() {
+    if (!this.interrupt || !this.waiting.size) return this.end(new Failure('stopped'));
+    new Uint8Array(this.interrupt)[0] = 2;
+    const { worker } = this;
+    const running = new Set(this.waiting.keys());
+    setTimeout(() => {
+      const isStuck = [...this.waiting.keys()].some((id) => running.has(id));
+      if (worker === this.worker && isStuck) this.end(new Failure('stopped'));
+    }, PATIENCE);
+    return undefined;
+  }
+
+  /** End this Python; everyone who waits for it gets the `Failure`. The next run starts another. */
+  end(failure) {
+    const { worker, waiting, settle } = this;
+    worker?.terminate();
+    this.clear();
+    this.widgets.forget();
+    settle?.reject(failure);
+    this.on.gone(failure);
+    for (const { reject } of waiting.values()) reject?.(failure);
+  }
+}
+
+let count = 0;
+const nextId = () => `request-${(count += 1)}`;

@@ -1,0 +1,20 @@
+// Formulas in outputs, drawn by the page's MathJax, which is fetched if the page has none.
+import { make } from './elements.js';
+
+/** A function that typesets the formulas of an element. */
+export function typesetter({ script, config }) {
+  let fetched = null;
+  const fetchOnce = () =>
+    (fetched ??= new Promise((resolve, reject) => {
+      window.MathJax = config;
+      const element = make('script', { src: script });
+      element.addEventListener('load', resolve);
+      element.addEventListener('error', reject);
+      document.head.append(element);
+    }));
+  return async (element) => {
+    if (!window.MathJax) await fetchOnce();
+    await window.MathJax.startup.promise;
+    await window.MathJax.typesetPromise([element]);
+  };
+}

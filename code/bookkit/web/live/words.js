@@ -1,0 +1,81 @@
+// Everything that the page says about live Python, in one place.
+
+const MEGABYTE = 1e6;
+const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(1);
+const counted = (count, one, many) => (count === 1 ? `one ${one}` : `${count} ${many}`);
+const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
+
+export const REGION = 'Live Python';
+export const START = 'Run this page’s code';
+export const INVITE = 'Python starts in your browser. Nothing is sent anywhere.';
+export const FROM_DISK =
+  'This page was opened from a file. Live Python needs it to be served: run “make serve”.';
+export const NO_MODULES =
+  'Live Python needs a newer browser: this one cannot run WebAssembly in a worker.';
+
+export const RUN = 'Run';
+export const RUN_TO_HERE = 'Run to here';
+export const RUN_ALL = 'Run all';
+export const STOP = 'Stop';
+export const RESTART = 'Restart';
+export const RESET = 'Reset';
+export const FORGET = 'Forget my changes';
+export const SHOW_OLD = 'Show';
+export const FORGET_OLD = 'Forget them';
+export const TAKE = 'Take that one';
+
+export const cellName = (number) => `Code cell ${number}`;
+export const ofCell = (label, number) => `${label}: code cell ${number}`;
+export const RESET_HINT = 'Back to the code and the output that the book came with';
+export const EDITOR_HINT =
+  'Shift and Enter runs the cell. Escape, then Tab, leaves the editor.';
+
+export const STARTING = 'Starting Python …';
+export const fetching = (name, done, total) =>
+  `Fetching ${name}: ${megabytes(done)} of ${megabytes(total)} MB, ` +
+  `${megabytes(total - done)} MB left`;
+export const READY = 'Python is ready: no cell has run in it yet.';
+export const running = (number, all) => `Cell ${number} of ${all} is running.`;
+export const ran = (number) => `Cell ${number} has run.`;
+export const ranAll = (count) => `${counted(count, 'cell has', 'cells have')} run.`;
+export const raised = (number, name, left) =>
+  `Cell ${number} stopped with ${name}.` +
+  (left ? ` ${counted(left, 'cell', 'cells')} after it did not run.` : '');
+export const INTERRUPTED = 'Stopped. All variables are still there.';
+export const WAITING = 'waiting';
+export const RUNNING = 'running';
+export const HAS_RUN = 'has run';
+export const HAS_FAILED = 'stopped with an error';
+export const CHANGED = 'changed';
+export const CHANGED_SINCE = 'changed since it ran';
+
+export const edits = (count) => `You have changed ${counted(count, 'cell', 'cells')} here.`;
+export const oldEdits = (count) =>
+  `${counted(count, 'change', 'changes').replace(/^o/, 'O')} of yours ` +
+  `${count === 1 ? 'belongs' : 'belong'} to code that the book has replaced since. ` +
+  `${count === 1 ? 'It is' : 'They are'} kept, and not run.`;
+export const REFUSED =
+  'This browser does not let the page store anything: your changes last until the page is closed.';
+export const OTHER_TAB = 'Another tab has changed this cell, too. What is written last is kept.';
+
+export const tooLong = (characters) =>
+  `… What follows is not shown: a cell may write ${number(characters)} characters here.`;
+export const tooMany = (outputs) =>
+  `… What follows is not shown: a cell may show ${number(outputs)} outputs here.`;
+export const UNKNOWN_WIDGET = 'This page cannot draw this control.';
+
+// Why a Python ended, by the kind that the worker or the page names.
+const ENDS = {
+  network:
+    'A part of Python could not be fetched. Check the connection and run again: what has ' +
+    'arrived need not be fetched again.',
+  damaged: 'A part of Python arrived damaged and was not used. Run again to fetch it anew.',
+  memory:
+    'Python ran out of memory and was shut down, so its variables are gone. The next run starts ' +
+    'it again.',
+  crashed: 'Python broke down, so its variables are gone. The next run starts it again.',
+  stopped:
+    'Stopped. Python was shut down for it, so its variables are gone; the next run starts it again.',
+  restarted: STARTING,
+};
+export const ended = (kind) => ENDS[kind] ?? ENDS.crashed;
