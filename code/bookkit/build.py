@@ -77,9 +77,23 @@ def _build(root: Path) -> None:
         raise BuildFailed(f"{done.stdout}\nthe book was not built: see the warnings above")
 
 
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files, alone with their own kind: live Python can then be stopped in mid-cell.
+
+    A browser lets a page share memory with its worker, and so interrupt it, only under these
+    headers. Without them a stop ends Python, and its variables go with it.
+    """
+
+    def end_headers(self) -> None:
+        """Add the headers that isolate the page from other origins."""
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+        super().end_headers()
+
+
 def serve(root: Path, port: int) -> None:
     """Serve the built book on this machine until interrupted."""
-    handler = partial(SimpleHTTPRequestHandler, directory=str(home(root).parent))
+    handler = partial(Handler, directory=str(home(root).parent))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         print(f"the book: http://127.0.0.1:{port}/ (stop with Ctrl+C)")
         try:

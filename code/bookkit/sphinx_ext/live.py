@@ -27,8 +27,17 @@ BOOK = "live-book"
 def connect(app: Sphinx) -> None:
     """Connect this part to Sphinx."""
     app.add_config_value("live_pyodide", "", "html", [str])
+    app.connect("builder-inited", _write)
     app.connect("html-page-context", _page)
-    app.connect("build-finished", _write)
+
+
+def _write(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        live_bundle.write(Path(app.srcdir), _home(app), from_cdn=bool(app.config.live_pyodide))
+
+
+def _home(app: Sphinx) -> Path:
+    return Path(app.outdir) / "_static" / BOOK
 
 
 def _page(
@@ -38,9 +47,9 @@ def _page(
         return
     app.add_js_file(STARTER, loading_method="defer")
     app.add_css_file(STYLE)
-    notebook = Path(app.env.doc2path(page))
+    lock = json.loads((_home(app) / live_bundle.LOCK).read_text(encoding="utf-8"))
     setting = _setting(app, lambda name: context["pathto"](f"_static/{name}", resource=True))
-    setting["packages"] = live_bundle.packages(Path(app.srcdir), notebook)
+    setting["packages"] = live_bundle.packages(lock, Path(app.env.doc2path(page)))
     context["body"] = with_control(context["body"], setting)
 
 
@@ -59,7 +68,7 @@ def _setting(app: Sphinx, address: Callable[[str], str]) -> dict[str, Any]:
         "script": fresh(SCRIPT),
         "worker": fresh(WORKER),
         "base": app.config.live_pyodide or address(PYODIDE),
-        "lock": address(f"{BOOK}/lock.json"),
+        "lock": address(f"{BOOK}/{live_bundle.LOCK}"),
         "widgets": {name: fresh(path) for name, path in WIDGETS.items()},
         "mathematics": {
             "script": address(app.config.mathjax_path),
@@ -79,9 +88,3 @@ def with_control(body: str, setting: dict[str, Any]) -> str:
         raise ValueError("a page with code needs a title, got one without <h1>")
     told = html.escape(json.dumps(setting, sort_keys=True), quote=True)
     return body.replace(title, f'{title}<div class="live-control" data-setting="{told}"></div>', 1)
-
-
-def _write(app: Sphinx, exception: Exception | None) -> None:
-    if exception is None and app.builder.format == "html":
-        folder = Path(app.outdir) / "_static" / BOOK
-        live_bundle.write(Path(app.srcdir), folder, from_cdn=bool(app.config.live_pyodide))

@@ -30,6 +30,8 @@ export function begin(place, setting) {
   };
   widgets.connect(kernel, page);
   const runner = new Runner({ kernel, page, say, showRunning });
+  // Fetching begins before the editors are made, which takes a moment on a long page.
+  kernel.start();
   const main = place.closest('main') ?? document.body;
   runner.cells = findCells(main, act);
   main.classList.add('live-on');
@@ -58,6 +60,7 @@ export function begin(place, setting) {
     for (const cell of runner.cells) cell.forgetRun();
     page.displays.clear();
     say(words.ended(failure.kind));
+    if (failure.kind === 'crashed') console.error(failure);
     showRunning();
   }
 
@@ -90,6 +93,5 @@ export function begin(place, setting) {
   store.onOtherTab((key, text) => {
     runner.cells.find(({ place: own }) => own.key === key)?.otherTab(text);
   });
-  kernel.start();
   control.focus();
 }

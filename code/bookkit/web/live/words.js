@@ -31,8 +31,10 @@ export const EDITOR_HINT =
   'Shift and Enter runs the cell. Escape, then Tab, leaves the editor.';
 
 export const STARTING = 'Starting Python …';
-export const fetching = (name, done, total) =>
-  `Fetching ${name}: ${megabytes(done)} of ${megabytes(total)} MB, ` +
+// A file is called after its package, or after Python, whose runtime has several files.
+const named = (file) => (/^(pyodide|python_)/.test(file) ? 'Python' : file.split('-')[0]);
+export const fetching = (file, done, total) =>
+  `Fetching ${named(file)}: ${megabytes(done)} of ${megabytes(total)} MB, ` +
   `${megabytes(total - done)} MB left`;
 export const READY = 'Python is ready: no cell has run in it yet.';
 export const running = (number, all) => `Cell ${number} of ${all} is running.`;
