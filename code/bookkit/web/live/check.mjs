@@ -1,0 +1,56 @@
+// Runs the code cells of notebooks under Pyodide in node, with what a reader's page would fetch,
+// and writes what each cell put out: one JSON object a notebook, {cell id: {status, outputs}}.
+//
+//     node check.mjs BUNDLE RUNTIME NOTEBOOK RESULT [NOTEBOOK RESULT ...]
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+
+const PACKED = '.gzip';
+const [bundle, runtime, ...pairs] = process.argv.slice(2).map((path) => resolve(path));
+
+const lock = JSON.parse(await readFile(join(bundle, 'lock.json'), 'utf8'));
+for (const entry of Object.values(lock.packages)) {
+  const own = entry.file_name.startsWith('./');
+  entry.file_name = resolve(own ? bundle : runtime, entry.file_name);
+}
+const folder = await mkdtemp(join(tmpdir(), 'live-check-'));
+for (const name of Object.keys(lock.runtime)) {
+  const bytes = await readFile(join(runtime, name));
+  if (name.endsWith(PACKED)) await writeFile(join(folder, name.slice(0, -PACKED.length)), gunzipSync(bytes));
+  else await writeFile(join(folder, name), bytes);
+}
+const lockFileURL = join(folder, 'lock.json');
+await writeFile(lockFileURL, JSON.stringify(lock));
+const { loadPyodide } = await import(pathToFileURL(join(folder, 'pyodide.mjs')).href);
+
+// A new interpreter for each notebook, as each page has its own.
+async function run(notebook) {
+  const python = await loadPyodide({
+    indexURL: `${folder}/`,
+    lockFileURL,
+    packages: Object.keys(lock.packages),
+    env: { HOME: '/home/pyodide', MPLBACKEND: 'module://matplotlib_inline.backend_inline' },
+  });
+  const results = {};
+  let outputs;
+  const send = (type, json) => {
+    if (type === 'output') outputs.push(JSON.parse(json));
+  };
+  const write = (name, text) => outputs.push({ msg_type: 'stream', content: { name, text } });
+  const session = python.pyimport('livecells').Session(send, write);
+  const { cells } = JSON.parse(await readFile(notebook, 'utf8'));
+  for (const { id, cell_type, source } of cells) {
+    if (cell_type !== 'code') continue;
+    outputs = [];
+    const status = await session.run(id, Array.isArray(source) ? source.join('') : source);
+    results[id] = { status, outputs };
+  }
+  return results;
+}
+
+for (let i = 0; i < pairs.length; i += 2)
+  await writeFile(pairs[i + 1], JSON.stringify(await run(pairs[i])));
+await rm(folder, { recursive: true });

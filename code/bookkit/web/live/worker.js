@@ -1,0 +1,127 @@
+// Python, away from the page: a module worker that starts Pyodide, runs cells one after another
+// and sends what they put out as Jupyter would. The page may end it at any time (`terminate`)
+// and start another.
+//
+// From the page
+//   {type: 'start', base, lock, packages, interrupt?}
+//       base       URL of the folder with pyodide.mjs and the official wheels, ending in '/'
+//       lock       URL of the book's lock file; a file_name in it that starts with './' lies
+//                  beside the lock, every other one lies in `base`
+//       packages   names, as in the lock, of what the page's cells import; what these need
+//                  comes along
+//       interrupt  a SharedArrayBuffer of one byte, where the page has one (it is served with
+//                  COOP and COEP): writing 2 into it stops the cell with a KeyboardInterrupt
+//   {type: 'run', id, code}                        one cell
+//   {type: 'comm', id, msg_type, content, buffers} a widget's message: content as in Jupyter
+//                  (comm_id, data), msg_type comm_msg or comm_close, buffers of ArrayBuffer
+//   {type: 'complete', id, code, position}         what could stand at this place
+//   {type: 'inspect', id, code, position}          what the name at this place is
+//
+// To the page
+//   {type: 'progress', loaded, total, file}        bytes that came, bytes in all, the file that
+//                  was last to move; `file` is null once all is here and Python is starting
+//   {type: 'ready', python}                        the version of Python; runs are served now
+//   {type: 'failed', reason, file, detail}         start did not succeed, this worker is done for:
+//                  reason 'fetch'   a file did not come (network, 404); `file` names it
+//                  reason 'damaged' a file is not the one that the lock names; `file` names it
+//                  reason 'start'   anything else
+//   {type: 'output', id, msg_type, content}        stream, display_data, update_display_data,
+//                  execute_result, clear_output, error, each with Jupyter's content; id is that
+//                  of the run or comm message that caused it
+//   {type: 'comm', id, msg_type, content, metadata, buffers}   comm_open, comm_msg, comm_close
+//   {type: 'cut', id, characters}                  a cell wrote more text than a page can hold:
+//                  what came after so many characters is not shown
+//   {type: 'done', id, status}                     'ok' or 'error', after every output of it.
+//                  An error's traceback came as an output; a stop is ename KeyboardInterrupt
+//   {type: 'reply', id, content}                   to complete: {matches, start, end};
+//                  to inspect: {found, data} with data a bundle of MIME types
+//   {type: 'died', id, detail}                     Python itself broke (memory exhausted): start
+//                  another worker. `id` is what was running, `detail` what it said
+import { Files, blame } from './files.js';
+import { Streams } from './streams.js';
+
+const post = (message, transfer = []) => self.postMessage(message, transfer);
+
+const QUIET = { messageCallback() {}, errorCallback() {} };
+
+let python;
+let session;
+let current = null;
+const streams = new Streams((message) => post({ ...message, id: current }));
+
+async function start({ base, lock, packages, interrupt }) {
+  const files = new Files(lock, base, (progress) => post({ type: 'progress', ...progress }));
+  try {
+    await Promise.race([begin(files, base, packages), files.failed]);
+    if (interrupt) python.setInterruptBuffer(new Uint8Array(interrupt));
+    post({ type: 'ready', python: python.runPython('import platform; platform.python_version()') });
+  } catch (error) {
+    post({ type: 'failed', ...blame(error) });
+    self.close();
+  }
+}
+
+async function begin(files, base, packages) {
+  const lockFileURL = await files.begin(packages);
+  const { loadPyodide } = await import(`${base}pyodide.mjs`);
+  python = await loadPyodide({
+    indexURL: base,
+    lockFileURL,
+    packages: files.names,
+    env: { HOME: '/home/pyodide', MPLBACKEND: 'module://matplotlib_inline.backend_inline' },
+    stdout: () => {},
+    stderr: () => {},
+  });
+  files.end();
+  const { Session } = python.pyimport('livecells');
+  session = Session(send, (name, text) => streams.write(name, text));
+}
+
+// Python hands over JSON, not objects: nothing to release, and one form in every runtime.
+function send(type, json, buffers) {
+  streams.flush();
+  const bytes = buffers ? buffers.toJs().map((view) => view.slice().buffer) : [];
+  const message = { type, id: current, ...JSON.parse(json) };
+  post(type === 'comm' ? { ...message, buffers: bytes } : message, bytes);
+}
+
+const serve = {
+  async run({ id, code }) {
+    // What the page was not known to need, an edited cell may: `import` finds it then.
+    await python.loadPackagesFromImports(code, QUIET);
+    return { type: 'done', status: await session.run(id, code) };
+  },
+  comm({ id, msg_type, content, buffers = [] }) {
+    const bytes = python.toPy(buffers.map((buffer) => new Uint8Array(buffer)));
+    session.comm(id, msg_type, JSON.stringify(content), bytes);
+    bytes.destroy();
+    return { type: 'done', status: 'ok' };
+  },
+  complete({ code, position }) {
+    return { type: 'reply', content: JSON.parse(session.complete(code, position)) };
+  },
+  inspect({ code, position }) {
+    return { type: 'reply', content: JSON.parse(session.inspect(code, position)) };
+  },
+};
+
+async function handle(message) {
+  if (message.type === 'start') return start(message);
+  current = message.id;
+  streams.begin();
+  try {
+    const answer = await serve[message.type](message);
+    streams.flush();
+    post({ ...answer, id: current });
+  } catch (error) {
+    // Whatever a cell does, the session answers; only a broken interpreter comes here.
+    streams.flush();
+    post({ type: 'died', id: current, detail: String(error?.message ?? error) });
+    self.close();
+  }
+}
+
+let queue = Promise.resolve();
+self.onmessage = ({ data }) => {
+  queue = queue.then(() => handle(data));
+};
