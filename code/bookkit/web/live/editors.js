@@ -78,6 +78,7 @@ export function createEditor({ parent, text, name, onRun, onChange, complete }) 
         EditorView.contentAttributes.of({
           'aria-label': name,
           'aria-description': EDITOR_HINT,
+          tabindex: '0',
           spellcheck: 'false',
           autocorrect: 'off',
           autocapitalize: 'off',

@@ -37,7 +37,7 @@ export function begin(place, setting) {
   main.classList.add('live-on');
 
   function showRunning() {
-    control.showRunning(Boolean(runner.current) || kernel.isStarting);
+    control.showRunning(runner.isBusy || kernel.isStarting);
   }
 
   function onStart() {
@@ -51,7 +51,7 @@ export function begin(place, setting) {
 
   function ready() {
     control.hideProgress();
-    if (!runner.current) say(words.READY);
+    if (!runner.isBusy) say(words.READY);
     showRunning();
   }
 
@@ -70,7 +70,7 @@ export function begin(place, setting) {
   }
 
   async function complete(code, position) {
-    if (!kernel.isReady || runner.current) return null;
+    if (!kernel.isReady || runner.isBusy) return null;
     const { content } = await kernel.request({ type: 'complete', code, position });
     return content;
   }

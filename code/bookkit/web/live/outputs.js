@@ -154,10 +154,23 @@ function image(type, data, name) {
 function markdown(text, page) {
   const box = make('div', { class: 'output text_markdown mathjax_process' });
   import('marked').then(({ marked }) => {
-    withScripts(box, marked.parse(text));
+    const [rest, formulas] = withoutFormulas(text);
+    const markup = marked.parse(rest);
+    withScripts(box, markup.replace(/\uE000(\d+)\uE000/g, (_, i) => formulas[i]));
     page.typeset(box);
   });
   return box;
+}
+
+// Formulas are not Markdown: an underscore in one means no emphasis. What is quoted as code stays.
+function withoutFormulas(text) {
+  const formulas = [];
+  const rest = text.replace(/(`+)[^]*?\1|\$\$([^]+?)\$\$|\$([^$\n]+)\$/g, (all, code, block, inline) => {
+    if (code) return all;
+    const escaped = make('i', {}, block ? `\\[${block}\\]` : `\\(${inline}\\)`).innerHTML;
+    return `\uE000${formulas.push(escaped) - 1}\uE000`;
+  });
+  return [rest, formulas];
 }
 
 function formula(text, page) {

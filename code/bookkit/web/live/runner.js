@@ -4,43 +4,41 @@ import * as words from './words.js';
 export class Runner {
   /**
    * `kernel` runs code, `say(text)` tells the reader, `page` is what outputs are drawn with and
-   * `showRunning(flag)` is called when the first cell begins and when the last one has ended.
+   * `showRunning()` is called when the first cell begins and when the last one has ended.
    */
   constructor({ kernel, say, page, showRunning }) {
     Object.assign(this, { kernel, say, page, showRunning });
     this.cells = [];
     this.queue = [];
     this.current = null;
+    this.isBusy = false;
   }
 
   /** Run a cell, and before it the earlier ones that have not run. */
   run(cell) {
     const before = this.cells.slice(0, this.cells.indexOf(cell));
-    return this.add([...before.filter((one) => !one.hasRun && one !== this.current), cell]);
+    this.add([...before.filter((one) => !one.hasRun && one !== this.current), cell]);
   }
 
   /** Run every cell from the first to this one again. */
   runTo(cell) {
-    return this.add(this.cells.slice(0, this.cells.indexOf(cell) + 1));
+    this.add(this.cells.slice(0, this.cells.indexOf(cell) + 1));
   }
 
   runAll() {
-    return this.add(this.cells);
+    this.add(this.cells);
   }
 
   add(cells) {
     const fresh = cells.filter((cell) => !this.queue.includes(cell));
     for (const cell of fresh) if (cell !== this.current) cell.set('waiting');
     this.queue.push(...fresh);
-    this.working ??= this.work().finally(() => {
-      this.working = null;
-      this.showRunning(false);
-    });
-    return this.working;
+    if (!this.isBusy) this.work();
   }
 
   async work() {
-    this.showRunning(true);
+    this.isBusy = true;
+    this.showRunning();
     let count = 0;
     while (this.queue.length) {
       const cell = this.queue.shift();
@@ -52,6 +50,8 @@ export class Runner {
       if (!this.queue.length && status === 'ok')
         this.say(count > 1 ? words.ranAll(count) : words.ran(cell.number));
     }
+    this.isBusy = false;
+    this.showRunning();
   }
 
   async runOne(cell) {
