@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import bench, build, checks, compare, costs, freeze, numbers, project
+from . import bench, build, checks, compare, costs, freeze, live_check, numbers, project
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     numbering = commands.add_parser("numbers", help="list the numbers in prose bound to nothing")
     numbering.add_argument("pages", nargs="*", type=Path, help="these only (default: all)")
     numbering.add_argument("--draft", action="store_true", help="propose bindings, as a file")
+    living = commands.add_parser("live-check", help="run the cells as a reader's page would")
+    living.add_argument("notebooks", nargs="*", type=Path, help="these only (default: all)")
     commands.add_parser("bench", help="measure the build, and weigh the pages")
     options = parser.parse_args(arguments)
     root = project.root()
@@ -51,6 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.command == "numbers":
             chosen = [path.resolve() for path in options.pages] or project.pages(root)
             return numbers.report(chosen, options.draft)
+        elif options.command == "live-check":
+            return live_check.check(root, [path.resolve() for path in options.notebooks])
         elif options.command == "bench":
             bench.bench(root)
     except (freeze.CellFailed, build.BuildFailed, FileNotFoundError, ValueError) as error:

@@ -102,9 +102,10 @@ class Quiz:
             )
         if not np.isfinite(value).all():
             return Measured(False, f"{setting.judge}: `{setting.asked}` is not finite.")
-        # Rounded, so that of two entries equally far off every machine names the first.
-        apart = np.abs(value - truth).round(9)
-        place = tuple(int(i) for i in np.unravel_index(apart.argmax(), apart.shape))
+        # Of entries that are equally far off, but for rounding, every machine names the first.
+        apart = np.abs(value - truth)
+        furthest = apart >= (1 - RIGHT) * apart.max()
+        place = tuple(int(i) for i in np.unravel_index(furthest.argmax(), apart.shape))
         where = f"`{setting.asked}{list(place) if place else ''}`"
         size = max(abs(float(value[place])), abs(float(truth[place])))
         worst = abs(float(value[place]) - float(truth[place])) / size if size else 0.0
