@@ -147,6 +147,8 @@ def _progress_bar(epochs: int, wanted: bool) -> AbstractContextManager[Any]:
     # Only here, so that training without a bar needs nothing but NumPy.
     from tqdm.auto import tqdm
 
+    # No watching thread: a browser's Python has none, and each record moves the bar by itself.
+    tqdm.monitor_interval = 0
     bar: AbstractContextManager[Any] = tqdm(
         total=epochs, desc="training", unit=" epochs", leave=False
     )

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from . import compare, live_bundle, project
+from . import compare, kernels, live_bundle, project
 from .notebook_files import VIEW, code_cells, read, text_of
 
 SCRIPT = "code/bookkit/web/live/check.mjs"
@@ -55,7 +55,8 @@ def run(root: Path, bundle: Path, notebook: Path) -> dict[str, Any]:
     """
     result = bundle.parent / f"{notebook.stem}.json"
     runtime = root / live_bundle.RUNTIME
-    command = ["node", *map(str, (root / SCRIPT, bundle, runtime, notebook, result))]
+    environment = json.dumps(kernels.ENVIRONMENT)
+    command = ["node", *map(str, (root / SCRIPT, bundle, runtime, environment, notebook, result))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         # The runtime is one long line, which node prints when something in it throws.

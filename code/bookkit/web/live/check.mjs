@@ -1,7 +1,9 @@
 // Runs the code cells of notebooks under Pyodide in node, with what a reader's page would fetch,
 // and writes what each cell put out: one JSON object a notebook, {cell id: {status, outputs}}.
 //
-//     node check.mjs BUNDLE RUNTIME NOTEBOOK RESULT [NOTEBOOK RESULT ...]
+//     node check.mjs BUNDLE RUNTIME ENVIRONMENT NOTEBOOK RESULT [NOTEBOOK RESULT ...]
+//
+// ENVIRONMENT is JSON: the variables that the stored outputs were made under.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,7 +11,8 @@ import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 const PACKED = '.gzip';
-const [bundle, runtime, ...pairs] = process.argv.slice(2).map((path) => resolve(path));
+const [bundle, runtime, variables, ...pairs] = process.argv.slice(2);
+const environment = JSON.parse(variables);
 
 const lock = JSON.parse(await readFile(join(bundle, 'lock.json'), 'utf8'));
 for (const entry of Object.values(lock.packages)) {
@@ -32,7 +35,11 @@ async function run(notebook) {
     indexURL: `${folder}/`,
     lockFileURL,
     packages: Object.keys(lock.packages),
-    env: { HOME: '/home/pyodide', MPLBACKEND: 'module://matplotlib_inline.backend_inline' },
+    env: {
+      HOME: '/home/pyodide',
+      MPLBACKEND: 'module://matplotlib_inline.backend_inline',
+      ...environment,
+    },
   });
   const results = {};
   let outputs;
