@@ -11,6 +11,8 @@ export class Files {
   // `report` is called with {loaded, total, file}.
   constructor(lock, base, report) {
     Object.assign(this, { lock, base, report, loaded: 0, total: 0, idle: 0 });
+    // The network's own, also when Pyodide is handed something else below.
+    this.fetch = self.fetch.bind(self);
     this.coming = new Map();
     this.stop = new AbortController();
     this.failed = new Promise((_, reject) => (this.fail = reject));
@@ -36,9 +38,8 @@ export class Files {
     // The longest first: it is what the others would wait for.
     for (const { file_name, sha256 } of wheels.sort((one, other) => other.bytes - one.bytes))
       this.plan(file_name, sha256);
-    this.fetch = self.fetch;
     self.fetch = (address, options) =>
-      this.take(String(address?.url ?? address)) ?? this.fetch.call(self, address, options);
+      this.take(String(address?.url ?? address)) ?? this.fetch(address, options);
     await this.script();
     return URL.createObjectURL(new Blob([JSON.stringify(lock)], { type: 'application/json' }));
   }
@@ -56,7 +57,7 @@ export class Files {
 
   end() {
     clearInterval(this.watching);
-    if (this.fetch) self.fetch = this.fetch;
+    self.fetch = this.fetch;
     this.report({ loaded: this.total, total: this.total, file: null });
   }
 
@@ -75,7 +76,7 @@ export class Files {
   async get(address, options) {
     let answer;
     try {
-      answer = await self.fetch(address, { signal: this.stop.signal, ...options });
+      answer = await this.fetch(address, { signal: this.stop.signal, ...options });
     } catch (error) {
       throw new Fault('fetch', address, error.message);
     }
