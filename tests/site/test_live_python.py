@@ -1,0 +1,274 @@
+"""Cells that come alive in the page, with Python itself: the outputs, and the bad days."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chromium import ROOT
+from live_page import LivePage
+from playwright.sync_api import Browser, Page, expect
+
+from bookkit import build, compare, project
+
+# Two cores that share a long run, and Python to be started: what waits may wait longer.
+SOON = 90_000
+LONG = 400_000
+CHAPTER = "book/reference.html"
+CHAPTERS = [page.stem for page in project.notebooks(ROOT)]
+# All chapters take minutes; one of them shows that the page runs what node has run.
+CHOSEN = CHAPTERS if os.environ.get("BOOK_LIVE") == "all" else ["worked_example"]
+PACKAGE = re.compile(r"/numpy-.*\.whl")
+pytestmark = pytest.mark.xdist_group("live-python")
+
+# What a reader sees below each cell: the words, how many figures, how many sliders. Controls of
+# the page itself are no output.
+SEEN = """() => [...document.querySelectorAll('div.cell:has(.cell_input pre)')].map(cell => {
+    const output = cell.querySelector('.cell_output')?.cloneNode(true)
+    if (!output) return {words: '', figures: 0, sliders: 0}
+    output.querySelectorAll('.saved-widget-fallback, script, .copybtn').forEach(e => e.remove())
+    const figures = output.querySelectorAll('svg, img').length
+    const sliders = output.querySelectorAll('[role=slider]').length
+    output.querySelectorAll('svg').forEach(e => e.remove())
+    return {words: output.textContent.replace(/\\s+/g, ' ').trim(), figures, sliders}
+})"""
+
+
+@contextmanager
+def serving(handler: type[build.Handler], site: Path) -> Iterator[str]:
+    """The address of the book, served in this way."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def isolated(site: Path) -> Iterator[str]:
+    """The address of the book as `make serve` serves it: a cell can be interrupted there."""
+
+    class Quiet(build.Handler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with serving(Quiet, site) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, served: str) -> Iterator[Page]:
+    """An empty page of a browser that knows nothing of a reader yet."""
+    context = browser.new_context(base_url=f"{served}/", reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def running(browser: Browser, isolated: str) -> Iterator[LivePage]:
+    """A page whose Python runs, for all checks that leave it running."""
+    context = browser.new_context(base_url=f"{isolated}/", reduced_motion="reduce")
+    opened = LivePage(context.new_page()).open(CHAPTER).start(wait=False)
+    expect(opened.status).to_contain_text("Python is ready", timeout=SOON)
+    yield opened
+    context.close()
+
+
+def ran(live: LivePage, number: int, code: str, told: str = "has run", wait: int = SOON) -> None:
+    """Run a cell alone, until it says how it ended."""
+    live.run(number, code)
+    expect(live.status).to_contain_text(f"Cell {number} {told}", timeout=wait)
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_a_chapter_runs_in_the_page_as_it_is_printed(page: Page, name: str) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    live = LivePage(page).open(f"book/{name}.html")
+    views = 'script[type="application/vnd.jupyter.widget-view+json"]'
+    page.wait_for_function(
+        f"document.querySelectorAll('.saved-widget [role=slider]').length >= "
+        f"document.querySelectorAll('{views}').length"
+    )
+    stored = page.evaluate(SEEN)
+    live.start(wait=False)
+    live.control.get_by_role("button", name="Run all").click()
+    expect(live.status).to_have_text(f"{len(stored)} cells have run.", timeout=LONG)
+    sliders = sum(cell["sliders"] for cell in stored)
+    page.wait_for_function(
+        f"document.querySelectorAll('.cell_output [role=slider]').length === {sliders}"
+    )
+    assert differences(stored, page.evaluate(SEEN)) == []
+    assert complaints == []
+
+
+def differences(stored: list[dict[str, Any]], live: list[dict[str, Any]]) -> list[str]:
+    """What the cells show otherwise than printed, a line each."""
+    return [
+        f"cell {number}: printed {before}, live {after}"
+        for number, (before, after) in enumerate(zip(stored, live, strict=True), start=1)
+        if (before["figures"], before["sliders"]) != (after["figures"], after["sliders"])
+        or not compare.agree(before["words"], after["words"], compare.TOLERANCE)
+    ]
+
+
+def test_an_error_shows_the_line_it_came_from(running: LivePage) -> None:
+    code = "def half(x):\n    return x / 0\n\nhalf(1)"
+    ran(running, 1, code, told="stopped with ZeroDivisionError")
+    shown = running.output(1).locator(".traceback")
+    expect(shown).to_contain_text("----> 2     return x / 0")
+    expect(shown).to_contain_text("ZeroDivisionError: division by zero")
+    expect(shown).not_to_contain_text("pyodide")
+    assert shown.locator("[class*=ansi-]").count() > 0
+
+
+def test_a_changed_number_changes_the_figure(running: LivePage) -> None:
+    code = "import matplotlib.pyplot as plt\nplt.plot([1, {}])\nplt.show()"
+    drawn = []
+    for last in (2, -2):
+        ran(running, 1, code.format(last))
+        drawn.append(running.output(1).locator("img, svg").first.evaluate("e => e.outerHTML"))
+    assert drawn[0] != drawn[1]
+
+
+def test_what_is_printed_in_a_long_loop_shows_as_it_goes(running: LivePage) -> None:
+    code = "import time\nfor i in range(4):\n    print('round', i)\n    time.sleep(0.5)"
+    running.run(1, code)
+    expect(running.output(1)).to_contain_text("round 1", timeout=SOON)
+    expect(running.badge(1)).to_contain_text("running")
+    assert "round 3" not in running.output(1).inner_text()
+    expect(running.status).to_contain_text("Cell 1 has run", timeout=SOON)
+
+
+def test_mathematics_and_markdown_are_drawn(running: LivePage) -> None:
+    code = (
+        "from IPython.display import HTML, Markdown, Math, display\n"
+        "display(Math('x^2'), Markdown('**bold** $a_1$ and $a_2$'), HTML('<i>leaning</i>'))"
+    )
+    ran(running, 1, code)
+    box = running.output(1)
+    expect(box.locator("mjx-container")).to_have_count(3)
+    expect(box.locator("strong")).to_have_text("bold")
+    expect(box.locator("i")).to_have_text("leaning")
+
+
+def test_a_slider_computes_through_python(running: LivePage) -> None:
+    code = (
+        "from ipywidgets import interact\n_ = interact(lambda n: print('square', n * n), n=(0, 9))"
+    )
+    ran(running, 1, code)
+    box = running.output(1)
+    expect(box).to_contain_text("square 16")
+    box.get_by_role("slider").press("ArrowRight")
+    expect(box).to_contain_text("square 25")
+    expect(box).not_to_contain_text("square 16")
+
+
+def test_a_loop_that_never_ends_is_interrupted_with_its_variables_kept(running: LivePage) -> None:
+    running.run(1, "kept = 41\nwhile True:\n    kept += 0")
+    expect(running.badge(1)).to_contain_text("running", timeout=SOON)
+    running.page.wait_for_timeout(500)
+    running.press("Stop", 1)
+    expect(running.status).to_have_text("Stopped. All variables are still there.", timeout=SOON)
+    expect(running.output(1)).to_contain_text("KeyboardInterrupt")
+    ran(running, 1, "print(kept + 1)")
+    expect(running.output(1)).to_have_text("42")
+
+
+def test_endless_output_is_cut_and_stopped(running: LivePage) -> None:
+    running.run(1, "i = 0\nwhile True:\n    print(i)\n    i += 1")
+    expect(running.output(1)).to_contain_text("What follows is not shown", timeout=SOON)
+    running.press("Stop", 1)
+    expect(running.status).to_contain_text("Stopped.", timeout=SOON)
+    ran(running, 1, "print('well')")
+    expect(running.output(1)).to_have_text("well")
+
+
+def test_completion_knows_the_variables(running: LivePage) -> None:
+    ran(running, 1, "a_name_of_mine = 1")
+    running.write(1, "a_name_o")
+    running.editor(1).press("Control+Space")
+    running.page.get_by_role("option", name="a_name_of_mine").click()
+    assert running.text(1) == "a_name_of_mine"
+
+
+def test_memory_that_runs_out_loses_no_edit(running: LivePage) -> None:
+    code = "hoard = []\nwhile True:\n    hoard.append(bytearray(200_000_000))"
+    running.run(1, code)
+    expect(running.status).to_contain_text(
+        re.compile("stopped with MemoryError|ran out of memory"), timeout=SOON
+    )
+    assert running.text(1) == code
+    ran(running, 1, "hoard = None\nprint('well')")
+    expect(running.output(1)).to_have_text("well")
+
+
+def test_a_loop_is_stopped_on_a_host_without_headers(page: Page) -> None:
+    live = LivePage(page).open(CHAPTER).start(wait=False)
+    live.run(1, "while True:\n    pass")
+    expect(live.status).to_contain_text("Cell 1 of", timeout=SOON)
+    live.press("Stop", 1)
+    expect(live.status).to_contain_text("Python was shut down for it")
+    ran(live, 1, "print('well')")
+    page.reload(wait_until="domcontentloaded")
+    live.start(wait=False)
+    assert live.text(1) == "print('well')"
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [("cut", "could not be fetched"), ("gone", "could not be fetched"), ("bit", "arrived damaged")],
+)
+def test_a_package_that_does_not_come_whole_is_told_and_tried_again(
+    browser: Browser, site: Path, fault: str, told: str
+) -> None:
+    faults = [fault]
+
+    class Faulty(build.Handler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            if not (faults and PACKAGE.search(self.path)):
+                super().do_GET()
+                return
+            whole = Path(self.translate_path(self.path)).read_bytes()
+            self.send_response(404 if fault == "gone" else 200)
+            self.send_header("Content-Length", str(len(whole)))
+            self.end_headers()
+            middle = len(whole) // 2
+            flipped = bytes([whole[middle] ^ 1])
+            self.wfile.write(whole[:middle])
+            if fault == "cut":
+                self.close_connection = True
+                self.wfile.flush()
+                self.connection.shutdown(socket.SHUT_RDWR)
+            else:
+                self.wfile.write(flipped + whole[middle + 1 :])
+
+    with serving(Faulty, site) as address:
+        context = browser.new_context(base_url=f"{address}/")
+        live = LivePage(context.new_page()).open(CHAPTER).start(wait=False)
+        live.write(1, "import numpy\nprint(numpy.arange(3))")
+        expect(live.status).to_contain_text(told, timeout=SOON)
+        faults.clear()
+        live.press("Run", 1)
+        expect(live.output(1)).to_have_text("[0 1 2]", timeout=SOON)
+        context.close()
+
+
+def test_a_browser_without_webassembly_is_told_so(page: Page) -> None:
+    page.add_init_script("delete window.WebAssembly")
+    live = LivePage(page).open(CHAPTER)
+    expect(live.control).to_contain_text("Live Python needs a newer browser")
+    assert live.control.get_by_role("button").count() == 0
