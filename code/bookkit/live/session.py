@@ -41,8 +41,15 @@ class Session:
             "ok", or "error" when the cell raised; its traceback is then among its outputs.
         """
         self.shell.begin(name)
-        if self.shell.should_run_async(code):
-            result = await self.shell.run_cell_async(code, store_history=True)
+        try:
+            plain = self.shell.transform_cell(code)
+        except SyntaxError:
+            # Running it is what tells the reader.
+            plain = code
+        if self.shell.should_run_async(code, transformed_cell=plain):
+            result = await self.shell.run_cell_async(
+                code, store_history=True, transformed_cell=plain
+            )
         else:
             result = self.shell.run_cell(code, store_history=True)
         return "ok" if result.success else "error"
