@@ -249,7 +249,7 @@ way_back = Quiz(
         ),
         Option(
             "dW1 = x.T @ (delta @ new_W2.T * a1 * (1 - a1))",
-            f"This is the line that printed {mazur.ROUND_1}. The gradient check needs no "
+            f"This is the line that gives {mazur.ROUND_1}. The gradient check needs no "
             "seventh digit to see it.",
         ),
         Option(

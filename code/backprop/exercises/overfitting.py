@@ -33,7 +33,8 @@ rival = Reading(
     mistakes=(
         Mistake(
             lambda: float(_squares(float(np.median(TARGETS))).mean()),
-            "You let the rival answer the middle one of the targets; for squares the mean is best.",
+            "You let the rival answer the middle or the most frequent of the targets; for squares "
+            "the mean is best.",
         ),
         Mistake(
             lambda: float(_squares(0.5).mean()),
@@ -60,8 +61,21 @@ rival = Reading(
             _mean,
             "That is what the rival answers; what it costs is asked for.",
         ),
+        Mistake(
+            lambda: float(_squares(0).mean()),
+            "You squared the targets themselves; what counts is how far each of them is from the "
+            "answer.",
+        ),
+        Mistake(
+            lambda: float(_squares(_mean()).mean() / 2),
+            "You halved the error, as another loss does; this one is the mean of the squares.",
+        ),
+        Mistake(
+            lambda: 1 / 12,
+            "That is the floor for targets drawn evenly between 0 and 1; these are four others.",
+        ),
     ),
-    digits=2,
+    digits=3,
     then="Whoever does worse on these rows has not used the inputs.",
 )
 
@@ -79,11 +93,32 @@ def _charged(pull: Callable[[Array], Array], prefix: str = "W") -> Callable[...,
     return program
 
 
+def _named(*keys: str) -> Callable[[Arrays, Arrays, float], dict[str, Array]]:
+    """The program that charges these weights alone."""
+
+    def program(parameters: Arrays, gradients: Arrays, strength: float) -> dict[str, Array]:
+        pull = {key: strength * np.sign(parameters[key]) for key in keys}
+        return {key: g + pull.get(key, 0) for key, g in gradients.items()}
+
+    return program
+
+
+def _penalty_alone(parameters: Arrays, gradients: Arrays, strength: float) -> dict[str, Array]:
+    return {
+        key: strength * np.sign(parameters[key]) if key.startswith("W") else g
+        for key, g in gradients.items()
+    }
+
+
+def _by_gradient(parameters: Arrays, gradients: Arrays, strength: float) -> dict[str, Array]:
+    return _charged(np.sign)(gradients, gradients, strength)
+
+
 def _networks() -> Sequence[tuple[dict[str, Array], dict[str, Array], float]]:
     shapes = {"W1": (2, 3), "b1": (3,), "W2": (3, 1), "b2": (1,)}
-    wider = {"W1": (1, 5), "b1": (5,), "W2": (5, 2), "b2": (2,)}
+    deeper = {"W1": (1, 5), "b1": (5,), "W2": (5, 2), "b2": (2,), "W3": (2, 4), "b3": (4,)}
     found = []
-    for seed, form, strength in ((0, shapes, 0.3), (1, wider, 0.7)):
+    for seed, form, strength in ((0, shapes, 0.3), (1, deeper, 0.7)):
         parameters = dict(zip(form, seeded(seed, *form.values()), strict=True))
         gradients = dict(zip(form, seeded(seed + 10, *form.values()), strict=True))
         found.append((parameters, gradients, strength))
@@ -124,6 +159,39 @@ abs_decay = Exercise(
             _charged(lambda w: np.sign(w) / w.size),
             "You took a mean over the weights; the penalty is a sum.",
         ),
+        Mistake(
+            _charged(lambda w: w, prefix=""),
+            "You took the slope of the square, and charged the biases with it too.",
+        ),
+        Mistake(
+            lambda parameters, gradients, strength: _charged(np.sign)(parameters, gradients, 1),
+            "The strength is missing: λ says how hard the pull is.",
+        ),
+        Mistake(
+            _charged(lambda w: np.full_like(w, np.abs(w).sum())),
+            "You added the whole penalty to every entry; each weight pays for itself alone.",
+        ),
+        Mistake(
+            _by_gradient,
+            "The pull goes by the sign of the weight, and you took that of its gradient.",
+        ),
+        Mistake(
+            _penalty_alone,
+            "That is the slope of the penalty alone: J is a sum, and the slope of L belongs to it.",
+        ),
+        Mistake(
+            lambda parameters, gradients, strength: dict(gradients),
+            "Nothing has been added: these are the slopes of L as they came in.",
+        ),
+        Mistake(
+            _named("W1"),
+            "You charged `W1` alone: every key that begins with W holds weights.",
+        ),
+        Mistake(
+            _named("W1", "W2"),
+            "You charged `W1` and `W2` by name: a network may have more layers, and each has "
+            "weights.",
+        ),
     ),
     then="A pull that never tires brings many weights to zero and keeps them there.",
 )
@@ -143,8 +211,34 @@ def _back(
     """W2's and Z's slopes; what a mistake takes instead of the right array is handed over."""
     for_W2 = A * factors if for_W2 is None else for_W2
     gate = factors if gate is None else gate
-    bent = A if bent is None else bent
-    return {"W2": for_W2.T @ delta, "Z": (delta @ W2.T) * gate * (1 - bent**2)}
+    bent = 1 - A**2 if bent is None else bent
+    return {"W2": for_W2.T @ delta, "Z": (delta @ W2.T) * gate * bent}
+
+
+Back = Callable[[Array, Array, Array, Array], dict[str, Array]]
+
+
+def _meeting(for_W2: Callable[[Array, Array], Array]) -> Back:
+    """The way back that takes this, of A and the factors, for what W2 has met."""
+    return lambda A, factors, W2, delta: _back(A, factors, W2, delta, for_W2=for_W2(A, factors))
+
+
+def _silencing(gate: Callable[[Array], Array]) -> Back:
+    """The way back that takes this, of the factors, past the dropout."""
+    return lambda A, factors, W2, delta: _back(A, factors, W2, delta, gate=gate(factors))
+
+
+def _bending(slope: Callable[[Array], Array]) -> Back:
+    """The way back that takes this, of A, for the slope of the tangent."""
+    return lambda A, factors, W2, delta: _back(A, factors, W2, delta, bent=slope(A))
+
+
+def _meant(A: Array, factors: Array, W2: Array, delta: Array) -> dict[str, Array]:
+    return {key: slope / len(A) for key, slope in _back(A, factors, W2, delta).items()}
+
+
+def _reversed(A: Array, factors: Array, W2: Array, delta: Array) -> dict[str, Array]:
+    return {key: -slope for key, slope in _back(A, factors, W2, delta).items()}
 
 
 def _hidden_layers() -> Sequence[tuple[Array, Array, Array, Array]]:
@@ -162,30 +256,64 @@ drop_back = Exercise(
     cases=_hidden_layers,
     mistakes=(
         Mistake(
-            lambda A, factors, W2, delta: _back(A, factors, W2, delta, gate=np.ones_like(A)),
+            _silencing(np.ones_like),
             "You went back past the dropout: a unit that was silent must not be blamed, and the "
             "others spoke louder.",
         ),
         Mistake(
-            lambda A, factors, W2, delta: _back(A, factors, W2, delta, gate=factors > 0),
+            _silencing(lambda factors: factors > 0),
             "You silenced the units on the way back, but those that spoke were also made louder.",
         ),
         Mistake(
-            lambda A, factors, W2, delta: _back(A, factors, W2, delta, bent=A * factors),
+            lambda A, factors, W2, delta: _back(
+                A, factors, W2, delta, bent=1 - (A * factors) ** 2
+            ),
             "You took the slope of the tangent at what came out of the dropout: it belongs to what "
             "came out of the tangent.",
         ),
         Mistake(
-            lambda A, factors, W2, delta: _back(A, factors, W2, delta, for_W2=A),
+            _meeting(lambda A, factors: A),
             "For W2 you took the units as they were before the dropout: W2 met them after it.",
         ),
         Mistake(
-            lambda A, factors, W2, delta: _back(A, factors, W2, delta, gate=factors**2),
+            _meeting(lambda A, factors: A * factors**2),
+            "For W2 the factors are there twice: what W2 met was multiplied by them once.",
+        ),
+        Mistake(
+            _silencing(lambda factors: factors**2),
             "The factors are there twice: the way forward met them once.",
         ),
         Mistake(
-            lambda A, factors, W2, delta: _back(A, factors, W2, delta, bent=np.zeros_like(A)),
+            _silencing(lambda factors: np.where(factors > 0, 1 / np.maximum(factors, 1), 0)),
+            "You divided by the factors: a product goes back through the same factor, multiplied.",
+        ),
+        Mistake(
+            _bending(np.ones_like),
             "The slope of the tangent is missing: that is the slope for A, and Z is asked for.",
+        ),
+        Mistake(
+            _bending(lambda A: A * (1 - A)),
+            "You took the slope of the sigmoid; here the units bend with the tangent.",
+        ),
+        Mistake(
+            _bending(lambda A: 1 - np.tanh(A) ** 2),
+            "You took the tangent twice: A is what came out of it already.",
+        ),
+        Mistake(
+            _bending(lambda A: (1 - A) ** 2),
+            "In the slope of the tangent the square belongs to a alone, not to the difference.",
+        ),
+        Mistake(
+            _bending(lambda A: 1 - A),
+            "In the slope of the tangent a square has got lost.",
+        ),
+        Mistake(
+            _meant,
+            "You divided by the number of rows: whatever the loss divides by is in `delta` already.",
+        ),
+        Mistake(
+            _reversed,
+            "The sign is turned: asked for are slopes, and the minus belongs to the step.",
         ),
     ),
 )

@@ -21,8 +21,40 @@ def _stop(validation: Sequence[float], patience: int) -> int:
     return best
 
 
+def _seen(validation: Sequence[float], patience: int) -> Sequence[float]:
+    """The losses of all looks up to the stop."""
+    return validation[: _stop(validation, patience) + patience + 1]
+
+
 def _when_stopped(validation: Sequence[float], patience: int) -> int:
-    return min(_stop(validation, patience) + patience, len(validation) - 1)
+    return len(_seen(validation, patience)) - 1
+
+
+def _runs_out(validation: Sequence[float], patience: int) -> bool:
+    return _when_stopped(validation, patience) == _stop(validation, patience) + patience
+
+
+def _stop_or_best(validation: Sequence[float], patience: int) -> int:
+    return (_when_stopped if _runs_out(validation, patience) else _stop)(validation, patience)
+
+
+def _best_or_last(validation: Sequence[float], patience: int) -> int:
+    return (_stop if _runs_out(validation, patience) else _when_stopped)(validation, patience)
+
+
+def _last_of_equals(validation: Sequence[float], patience: int) -> int:
+    best = 0
+    for look, loss in enumerate(validation):
+        if loss <= validation[best]:
+            best = look
+        if look - best == patience:
+            break
+    return best
+
+
+def _tenacious(validation: Sequence[float], patience: int) -> int:
+    """The largest loss for the best."""
+    return _stop([-loss for loss in validation], patience)
 
 
 def _rises_in_a_row(validation: Sequence[float], patience: int) -> int:
@@ -54,6 +86,9 @@ def _validations() -> Sequence[tuple[list[float], int]]:
         ([0.9, 0.95, 0.8, 0.85, 0.7, 0.75, 0.6, 0.65, 0.62, 0.67, 0.1], 3),
         ([0.8, 0.6, 0.5, 0.7, 0.65, 0.9, 0.2, 0.1], 2),
         ([0.9, 0.8, 0.85, 0.86, 0.5, 0.6, 0.65, 0.7, 0.4], 3),
+        ([0.9, 0.7, 0.8, 0.7, 0.75, 0.6], 3),  # the same best again, no new one
+        ([0.9, 0.6, 0.7, 0.5, 0.55, 0.58], 3),  # from here on patience never runs out
+        ([0.9, 0.7, 0.8, 0.6, 0.65, 0.4], 3),
     ]
 
 
@@ -94,6 +129,36 @@ stop = Exercise(
             "You counted all looks without a new best since the beginning: a new best sets the "
             "count back to zero.",
         ),
+        Mistake(
+            _last_of_equals,
+            "You took an equal loss for a new best: it is none, and patience goes on running out.",
+        ),
+        Mistake(
+            _stop_or_best,
+            "Where patience runs out you return the look at which training stops; kept is the best "
+            "one before it.",
+        ),
+        Mistake(
+            _best_or_last,
+            "Where patience never runs out you return the last look; the best one is kept then too.",
+        ),
+        Mistake(
+            lambda validation, patience: _stop(validation[:-1], patience),
+            "Your loop ends before the last look: where patience does not run out, that one counts "
+            "too.",
+        ),
+        Mistake(
+            lambda validation, patience: validation[_stop(validation, patience)],
+            "That is the loss of the look that is kept; its number was asked for.",
+        ),
+        Mistake(
+            lambda validation, patience: _stop(validation, patience) + 1,
+            "You counted the looks from 1; the first of them is look 0.",
+        ),
+        Mistake(
+            _tenacious,
+            "You kept the largest loss; the best one is the smallest.",
+        ),
     ),
 )
 
@@ -105,7 +170,7 @@ def _honest(validation: Array, test: Array) -> float:
 
 def _choices() -> Sequence[tuple[Array, ...]]:
     return [
-        tuple(0.5 + np.abs(losses) for losses in seeded(seed, (4, 6), (4, 6))) for seed in (0, 9)
+        tuple(0.5 + np.abs(losses) for losses in seeded(seed, (4, 6), (4, 6))) for seed in SEEDS
     ]
 
 
