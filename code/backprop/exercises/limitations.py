@@ -21,6 +21,7 @@ Arrays = Mapping[str, Array]
 # 1. A row of three units, each with a factor of its own on the way back.
 ROW = (0.2, 0.25, -0.4)
 
+
 def _one_lane(at: int) -> Callable[[], float]:
     return lambda: math.prod(factor + (unit == at) for unit, factor in enumerate(ROW))
 

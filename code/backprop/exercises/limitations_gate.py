@@ -154,6 +154,7 @@ gate_back = Exercise(
             _gate_times(-1, -1),
             "Both signs are turned: the way back begins with the slope of the loss, and yours "
             "began with its opposite.",
+            whole=True,
         ),
         Mistake(
             _wrong_gate("no loss"),
@@ -172,6 +173,7 @@ gate_back = Exercise(
         Mistake(
             _exchanged,
             "The two slopes have changed places.",
+            whole=True,
         ),
     ),
 )

@@ -22,8 +22,7 @@ def _network(
     Z1 = X @ W1 + (0 if no_bias or wrong == "no b1" else b1)
     A1 = sigmoid(Z1) if wrong == "the chapter's" else np.tanh(Z1)
     Z2 = A1 @ W2 + (0 if no_bias else b2)
-    last = {"the chapter's": sigmoid, "tanh twice": np.tanh}
-    Y = last[wrong](Z2) if wrong in last else Z2
+    Y = {"the chapter's": sigmoid(Z2), "tanh twice": np.tanh(Z2)}.get(wrong, Z2)
     share = {"rows": 2 / N, "outputs": 2 / K, "sum": 2.0, "half": 1 / N}.get(wrong, 2 / T.size)
     bend = {"output": Y * (1 - Y), "the chapter's": Y * (1 - Y), "tanh twice": 1 - Y**2}
     delta2 = share * (Y - T) * bend.get(wrong, 1.0)
@@ -135,7 +134,7 @@ columns_backward = Exercise(
         ),
         Mistake(
             lambda X, A1, W2, delta2: _columns(X, A1, W2, delta2, slope=1 - A1**2),
-            "1 − a² is the slope of tanh, and the hidden units are sigmoids.",
+            "You took the slope of tanh, 1 − a², and the hidden units are sigmoids.",
         ),
         Mistake(
             lambda X, A1, W2, delta2: _columns(

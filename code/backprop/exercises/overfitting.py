@@ -9,7 +9,8 @@ import numpy as np
 from ..checks import Array
 from .exercise import Exercise, Mistake, seeded
 from .overfitting_choices import honest as honest
-from .overfitting_choices import stop as stop
+from .overfitting_dropout import drop_back as drop_back
+from .overfitting_patience import stop as stop
 from .overfitting_quizzes import other_penalty as other_penalty
 from .reading import Reading
 
@@ -115,10 +116,10 @@ def _by_gradient(parameters: Arrays, gradients: Arrays, strength: float) -> dict
 
 
 def _networks() -> Sequence[tuple[dict[str, Array], dict[str, Array], float]]:
-    shapes = {"W1": (2, 3), "b1": (3,), "W2": (3, 1), "b2": (1,)}
-    deeper = {"W1": (1, 5), "b1": (5,), "W2": (5, 2), "b2": (2,), "W3": (2, 4), "b3": (4,)}
+    shapes = {"W1": (2, 3), "b1": (3,), "W2": (3, 1), "b2": (1,), "W3": (1, 4), "b3": (4,)}
+    wider = {"W1": (1, 5), "b1": (5,), "W2": (5, 2), "b2": (2,), "W3": (2, 3), "b3": (3,)}
     found = []
-    for seed, form, strength in ((0, shapes, 0.3), (1, deeper, 0.7)):
+    for seed, form, strength in ((0, shapes, 0.3), (1, wider, 0.7)):
         parameters = dict(zip(form, seeded(seed, *form.values()), strict=True))
         gradients = dict(zip(form, seeded(seed + 10, *form.values()), strict=True))
         found.append((parameters, gradients, strength))
@@ -154,6 +155,10 @@ abs_decay = Exercise(
         Mistake(
             _charged(lambda w: np.sign(w) / 2),
             "The ½ made up for the 2 of the square; there is neither of them here.",
+        ),
+        Mistake(
+            _charged(lambda w: 2 * np.sign(w)),
+            "A 2 comes down from a square, and there is no square in this penalty.",
         ),
         Mistake(
             _charged(lambda w: np.sign(w) / w.size),
@@ -194,126 +199,4 @@ abs_decay = Exercise(
         ),
     ),
     then="A pull that never tires brings many weights to zero and keeps them there.",
-)
-
-
-# The way back through dropout.
-def _back(
-    A: Array,
-    factors: Array,
-    W2: Array,
-    delta: Array,
-    *,
-    for_W2: Array | None = None,
-    gate: Array | None = None,
-    bent: Array | None = None,
-) -> dict[str, Array]:
-    """W2's and Z's slopes; what a mistake takes instead of the right array is handed over."""
-    for_W2 = A * factors if for_W2 is None else for_W2
-    gate = factors if gate is None else gate
-    bent = 1 - A**2 if bent is None else bent
-    return {"W2": for_W2.T @ delta, "Z": (delta @ W2.T) * gate * bent}
-
-
-Back = Callable[[Array, Array, Array, Array], dict[str, Array]]
-
-
-def _meeting(for_W2: Callable[[Array, Array], Array]) -> Back:
-    """The way back that takes this, of A and the factors, for what W2 has met."""
-    return lambda A, factors, W2, delta: _back(A, factors, W2, delta, for_W2=for_W2(A, factors))
-
-
-def _silencing(gate: Callable[[Array], Array]) -> Back:
-    """The way back that takes this, of the factors, past the dropout."""
-    return lambda A, factors, W2, delta: _back(A, factors, W2, delta, gate=gate(factors))
-
-
-def _bending(slope: Callable[[Array], Array]) -> Back:
-    """The way back that takes this, of A, for the slope of the tangent."""
-    return lambda A, factors, W2, delta: _back(A, factors, W2, delta, bent=slope(A))
-
-
-def _meant(A: Array, factors: Array, W2: Array, delta: Array) -> dict[str, Array]:
-    return {key: slope / len(A) for key, slope in _back(A, factors, W2, delta).items()}
-
-
-def _reversed(A: Array, factors: Array, W2: Array, delta: Array) -> dict[str, Array]:
-    return {key: -slope for key, slope in _back(A, factors, W2, delta).items()}
-
-
-def _hidden_layers() -> Sequence[tuple[Array, Array, Array, Array]]:
-    cases = []
-    for seed, rows, units, outputs, rate in ((0, 3, 5, 2, 0.4), (1, 2, 6, 1, 0.25)):
-        Z, W2, delta = seeded(seed, (rows, units), (units, outputs), (rows, outputs))
-        speaks = np.random.RandomState(seed).rand(rows, units) >= rate
-        cases.append((np.tanh(Z), speaks / (1 - rate), W2, delta))
-    return cases
-
-
-drop_back = Exercise(
-    "overfitting.drop_back",
-    reference=lambda A, factors, W2, delta: _back(A, factors, W2, delta),
-    cases=_hidden_layers,
-    mistakes=(
-        Mistake(
-            _silencing(np.ones_like),
-            "You went back past the dropout: a unit that was silent must not be blamed, and the "
-            "others spoke louder.",
-        ),
-        Mistake(
-            _silencing(lambda factors: factors > 0),
-            "You silenced the units on the way back, but those that spoke were also made louder.",
-        ),
-        Mistake(
-            lambda A, factors, W2, delta: _back(
-                A, factors, W2, delta, bent=1 - (A * factors) ** 2
-            ),
-            "You took the slope of the tangent at what came out of the dropout: it belongs to what "
-            "came out of the tangent.",
-        ),
-        Mistake(
-            _meeting(lambda A, factors: A),
-            "For W2 you took the units as they were before the dropout: W2 met them after it.",
-        ),
-        Mistake(
-            _meeting(lambda A, factors: A * factors**2),
-            "For W2 the factors are there twice: what W2 met was multiplied by them once.",
-        ),
-        Mistake(
-            _silencing(lambda factors: factors**2),
-            "The factors are there twice: the way forward met them once.",
-        ),
-        Mistake(
-            _silencing(lambda factors: np.where(factors > 0, 1 / np.maximum(factors, 1), 0)),
-            "You divided by the factors: a product goes back through the same factor, multiplied.",
-        ),
-        Mistake(
-            _bending(np.ones_like),
-            "The slope of the tangent is missing: that is the slope for A, and Z is asked for.",
-        ),
-        Mistake(
-            _bending(lambda A: A * (1 - A)),
-            "You took the slope of the sigmoid; here the units bend with the tangent.",
-        ),
-        Mistake(
-            _bending(lambda A: 1 - np.tanh(A) ** 2),
-            "You took the tangent twice: A is what came out of it already.",
-        ),
-        Mistake(
-            _bending(lambda A: (1 - A) ** 2),
-            "In the slope of the tangent the square belongs to a alone, not to the difference.",
-        ),
-        Mistake(
-            _bending(lambda A: 1 - A),
-            "In the slope of the tangent a square has got lost.",
-        ),
-        Mistake(
-            _meant,
-            "You divided by the number of rows: whatever the loss divides by is in `delta` already.",
-        ),
-        Mistake(
-            _reversed,
-            "The sign is turned: asked for are slopes, and the minus belongs to the step.",
-        ),
-    ),
 )

@@ -1,4 +1,4 @@
-"""Exercises of "Fitting and overfitting" about choosing: when to stop, and what to report then."""
+"""The exercise of "Fitting and overfitting" about what may be reported after a choice."""
 
 from __future__ import annotations
 
@@ -10,168 +10,29 @@ from ..checks import Array
 from .exercise import Exercise, Mistake, seeded
 
 
-# Early stopping without a look into the future.
-def _stop(validation: Sequence[float], patience: int) -> int:
-    best = 0
-    for look, loss in enumerate(validation):
-        if loss < validation[best]:
-            best = look
-        if look - best == patience:
-            break
-    return best
-
-
-def _seen(validation: Sequence[float], patience: int) -> Sequence[float]:
-    """The losses of all looks up to the stop."""
-    return validation[: _stop(validation, patience) + patience + 1]
-
-
-def _when_stopped(validation: Sequence[float], patience: int) -> int:
-    return len(_seen(validation, patience)) - 1
-
-
-def _runs_out(validation: Sequence[float], patience: int) -> bool:
-    return _when_stopped(validation, patience) == _stop(validation, patience) + patience
-
-
-def _stop_or_best(validation: Sequence[float], patience: int) -> int:
-    return (_when_stopped if _runs_out(validation, patience) else _stop)(validation, patience)
-
-
-def _best_or_last(validation: Sequence[float], patience: int) -> int:
-    return (_stop if _runs_out(validation, patience) else _when_stopped)(validation, patience)
-
-
-def _last_of_equals(validation: Sequence[float], patience: int) -> int:
-    best = 0
-    for look, loss in enumerate(validation):
-        if loss <= validation[best]:
-            best = look
-        if look - best == patience:
-            break
-    return best
-
-
-def _tenacious(validation: Sequence[float], patience: int) -> int:
-    """The largest loss for the best."""
-    return _stop([-loss for loss in validation], patience)
-
-
-def _rises_in_a_row(validation: Sequence[float], patience: int) -> int:
-    best = rises = 0
-    for look in range(1, len(validation)):
-        rises = rises + 1 if validation[look] > validation[look - 1] else 0
-        if validation[look] < validation[best]:
-            best = look
-        if rises == patience:
-            break
-    return best
-
-
-def _misses_in_all(validation: Sequence[float], patience: int) -> int:
-    best = misses = 0
-    for look in range(1, len(validation)):
-        if validation[look] < validation[best]:
-            best = look
-        else:
-            misses += 1
-        if misses == patience:
-            break
-    return best
-
-
-def _validations() -> Sequence[tuple[list[float], int]]:
-    """Losses that fall again after the stop, with single misses before and between new bests."""
-    return [
-        ([0.9, 0.95, 0.8, 0.85, 0.7, 0.75, 0.6, 0.65, 0.62, 0.67, 0.1], 3),
-        ([0.8, 0.6, 0.5, 0.7, 0.65, 0.9, 0.2, 0.1], 2),
-        ([0.9, 0.8, 0.85, 0.86, 0.5, 0.6, 0.65, 0.7, 0.4], 3),
-        ([0.9, 0.7, 0.8, 0.7, 0.75, 0.6], 3),  # the same best again, no new one
-        ([0.9, 0.6, 0.7, 0.5, 0.55, 0.58], 3),  # from here on patience never runs out
-        ([0.9, 0.7, 0.8, 0.6, 0.65, 0.4], 3),
-    ]
-
-
-stop = Exercise(
-    "overfitting.stop",
-    reference=_stop,
-    cases=_validations,
-    mistakes=(
-        Mistake(
-            lambda validation, patience: int(np.argmin(validation)),
-            "You looked at losses that come after the stop: whoever has stopped never sees them.",
-        ),
-        Mistake(
-            _when_stopped,
-            "That is the look at which training stops; kept are the parameters of the best one "
-            "before it.",
-        ),
-        Mistake(
-            lambda validation, patience: _stop(validation, 1),
-            "You gave up at the first look that was no better, without any patience.",
-        ),
-        Mistake(
-            lambda validation, patience: _stop(validation, patience + 1),
-            "You waited one look too long: stop as soon as `patience` looks have brought no new "
-            "best.",
-        ),
-        Mistake(
-            lambda validation, patience: _stop(validation, patience - 1),
-            "You stopped one look too early: `patience` looks without a new best are allowed for.",
-        ),
-        Mistake(
-            _rises_in_a_row,
-            "You counted rises in a row: what counts are looks without a new best, and a loss can "
-            "fall a little without being one.",
-        ),
-        Mistake(
-            _misses_in_all,
-            "You counted all looks without a new best since the beginning: a new best sets the "
-            "count back to zero.",
-        ),
-        Mistake(
-            _last_of_equals,
-            "You took an equal loss for a new best: it is none, and patience goes on running out.",
-        ),
-        Mistake(
-            _stop_or_best,
-            "Where patience runs out you return the look at which training stops; kept is the best "
-            "one before it.",
-        ),
-        Mistake(
-            _best_or_last,
-            "Where patience never runs out you return the last look; the best one is kept then too.",
-        ),
-        Mistake(
-            lambda validation, patience: _stop(validation[:-1], patience),
-            "Your loop ends before the last look: where patience does not run out, that one counts "
-            "too.",
-        ),
-        Mistake(
-            lambda validation, patience: validation[_stop(validation, patience)],
-            "That is the loss of the look that is kept; its number was asked for.",
-        ),
-        Mistake(
-            lambda validation, patience: _stop(validation, patience) + 1,
-            "You counted the looks from 1; the first of them is look 0.",
-        ),
-        Mistake(
-            _tenacious,
-            "You kept the largest loss; the best one is the smallest.",
-        ),
-    ),
-)
-
-
 # What may be reported after a choice.
 def _honest(validation: Array, test: Array) -> float:
     return float(test.ravel()[validation.argmin()])
 
 
+def _at_best_moments(validation: Array, test: Array) -> Array:
+    """Each network's test loss at the look where its validation loss is smallest."""
+    looks = validation.argmin(axis=1)
+    return np.asarray(np.take_along_axis(test, looks[:, None], axis=1)[:, 0])
+
+
+def _crossed(validation: Array, test: Array) -> float:
+    """The best network of the first look, at the best look of the first network."""
+    return float(test[validation.argmin(axis=0)[0], validation.argmin(axis=1)[0]])
+
+
 def _choices() -> Sequence[tuple[Array, ...]]:
-    return [
-        tuple(0.5 + np.abs(losses) for losses in seeded(seed, (4, 6), (4, 6))) for seed in SEEDS
-    ]
+    """Losses on two sets of rows; in the second case the test rows happen to be easy."""
+    found = []
+    for seed, shape, size in ((0, (4, 6), 1.0), (5, (5, 3), 0.2)):
+        validation, test = (0.5 + np.abs(losses) for losses in seeded(seed, shape, shape))
+        found.append((validation, size * test))
+    return found
 
 
 honest = Exercise(
@@ -205,10 +66,67 @@ honest = Exercise(
             "You chose by both sets together: then the test set has been used as well.",
         ),
         Mistake(
-            lambda validation, test: float(
-                np.take_along_axis(test, validation.argmin(axis=1)[:, None], axis=1).mean()
-            ),
+            lambda validation, test: float(_at_best_moments(validation, test).mean()),
             "That is the mean over all networks, each at its best moment; one of them is chosen.",
+        ),
+        Mistake(
+            lambda validation, test: float(_at_best_moments(validation, test).min()),
+            "The moments were chosen by the validation set, but the network by the test set.",
+        ),
+        Mistake(
+            lambda validation, test: float(test[validation.min(axis=1).argmin(), -1]),
+            "The network is the right one, but you read its last look: it goes into use as it was "
+            "at the chosen one.",
+        ),
+        Mistake(
+            lambda validation, test: float(
+                _at_best_moments(validation, test)[validation.mean(axis=1).argmin()]
+            ),
+            "You chose the network by its mean over all looks; a single look goes into use.",
+        ),
+        Mistake(
+            lambda validation, test: float(test[validation.min(axis=1).argmin()].mean()),
+            "The network is the right one, but you took the mean over its looks: it goes into use "
+            "at one of them.",
+        ),
+        Mistake(
+            lambda validation, test: float(test[validation.mean(axis=1).argmin()].mean()),
+            "You compared means over the looks, and one network at one look goes into use.",
+        ),
+        Mistake(
+            lambda validation, test: float(
+                test[validation.mean(axis=1).argmin(), validation.mean(axis=0).argmin()]
+            ),
+            "You chose network and look each for itself, by means; they are chosen together.",
+        ),
+        Mistake(
+            _crossed,
+            "Network and look do not belong together: each came from a row or a column of its own.",
+        ),
+        Mistake(
+            lambda validation, test: float(test.T.ravel()[validation.argmin()]),
+            "`argmin` counts row after row, and you counted column after column with its number.",
+        ),
+        Mistake(
+            lambda validation, test: float(test.ravel()[validation.argmax()]),
+            "You chose the largest validation loss; the best one is the smallest.",
+        ),
+        Mistake(
+            lambda validation, test: float(test.mean()),
+            "That is the mean of the whole test table; one network at one look goes into use.",
+        ),
+        Mistake(
+            lambda validation, test: float(validation.min() + _honest(validation, test)) / 2,
+            "You mixed in the number that did the choosing: only the test is honest afterwards.",
+        ),
+        Mistake(
+            lambda validation, test: float(max(validation.min(), _honest(validation, test))),
+            "You took the more cautious of the two numbers; the one that did the choosing has no "
+            "say in the report.",
+        ),
+        Mistake(
+            lambda validation, test: int(validation.argmin()),
+            "That is the number of the choice; its loss was asked for.",
         ),
     ),
 )

@@ -11,7 +11,8 @@ from .specimen import Specimen
 class Met(NamedTuple):
     """Where a bug was met.
 
-    says: the place in words, for example "mlpack, issue 2360".
+    says: the place in words, for example "mlpack, issue 2360"; it tells, too, where a bug was
+        only feared there, asked about, or chosen on purpose.
     url: its public address; "" for the sources of this book, which have their own page.
     """
 
@@ -56,16 +57,19 @@ class Bug(NamedTuple):
         return Specimen(FAMILIES[self.family], self.text, seed, sizes)
 
 
-def issue(repository: str, number: int) -> Met:
-    """A public issue: "owner/name" of the repository, and its number."""
-    return _thread(repository, number, "issue", "issues")
+def issue(repository: str, number: int, remark: str = "") -> Met:
+    """A public issue: "owner/name" of the repository, its number, and what to know of it."""
+    return _thread(repository, number, remark, "issue", "issues")
 
 
-def pull(repository: str, number: int) -> Met:
-    """A public pull request: "owner/name" of the repository, and its number."""
-    return _thread(repository, number, "pull request", "pull")
+def pull(repository: str, number: int, remark: str = "") -> Met:
+    """A public pull request: "owner/name", its number, and what to know of it."""
+    return _thread(repository, number, remark, "pull request", "pull")
 
 
-def _thread(repository: str, number: int, kind: str, place: str) -> Met:
-    name = repository.split("/")[1]
-    return Met(f"{name}, {kind} {number}", f"https://github.com/{repository}/{place}/{number}")
+def _thread(repository: str, number: int, remark: str, kind: str, place: str) -> Met:
+    says = f"{repository.split('/')[1]}, {kind} {number}"
+    return Met(
+        f"{says} ({remark})" if remark else says,
+        f"https://github.com/{repository}/{place}/{number}",
+    )

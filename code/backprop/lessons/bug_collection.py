@@ -1,4 +1,6 @@
-"""Bugs that were met in real programs, each as a small change of one of our right programs.
+"""Bugs that were met elsewhere, each as a small change of one of our right programs.
+
+Most stood in a program or a text. A few were asked about, or are invited by a name; `Met` says so.
 
 None of the code of those programs is here: a bug is retold as the same mistake in our own text.
 """

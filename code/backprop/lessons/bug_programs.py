@@ -1,7 +1,7 @@
 """Three small programs with a backward pass written by hand, as text that is run.
 
 A bug is a change of a line or two of this text (see `bug_collection`), and what is shown is what
-runs. Every program has the same five functions:
+runs. Every program has the same six functions:
 
     start(n_in, n_hidden, n_out, seed)   its parameters, drawn by RandomState(seed)
     forward(p, X)                        everything that the way back needs; the outputs last

@@ -35,8 +35,8 @@ BUGS = (
         "softmax: plus for minus",
         SOFTMAX, "delta2 = y * (dy + np.sum(dy * y, axis=1, keepdims=True))",
         "The part that pushes the others has the wrong sign.",
-        issue("mlpack/mlpack", 2360),
-        issue("mlpack/mlpack", 3468),
+        issue("mlpack/mlpack", 2360, "of the logarithm of a softmax"),
+        issue("mlpack/mlpack", 3468, "of the same"),
     ),
     _bug(
         "softmax: off by two",
@@ -48,7 +48,7 @@ BUGS = (
         "σ′ where it cancels",
         SOFTMAX, f"{SOFTMAX} * y * (1 - y)",
         "A repair of a program that was right: with this loss the slope has cancelled already.",
-        pull("mnielsen/neural-networks-and-deep-learning", 77),
+        pull("mnielsen/neural-networks-and-deep-learning", 77, "proposed, not taken"),
     ),
     _bug(
         "softmax overflows",
@@ -60,7 +60,7 @@ BUGS = (
         "log of 0",
         "safe = np.maximum(y, TINY)", "safe = y",
         "A certain and wrong answer: the loss is infinite and its slope no number.",
-        issue("MichalDanielDobrzanski/DeepLearningPython", 35),
+        issue("akshaybahadur21/Digit-Recognizer", 1),
         Met("M. Nielsen's network2.py, which turns it into 1.8e308"),
     ),
     _bug(
@@ -80,5 +80,6 @@ BUGS = (
         "da1[:, 1:] += dm * ~left", "da1[:, 1:] = dm * ~left",
         "Where two windows overlap the second overwrites the first.",
         issue("0809zheng/CS231n-assignment2019", 19),
+        pull("jmschrei/tangermeme", 95),
     ),
 )  # fmt: skip

@@ -24,14 +24,17 @@ BUGS = (
         SLOPE, "return L, (y - T) / y.size",
         "The slope of a square without its 2.",
         issue("Open-Deep-ML/DML-OpenProblem", 54),
-        issue("davisking/dlib", 1169),
+        issue("davisking/dlib", 1169, "on purpose"),
     ),
     _bug(
         "a sum called mean",
         f"{LOSS}\n    {SLOPE}", "L = np.sum((y - T) ** 2)\n    return L, 2 * (y - T)",
         "Loss and gradient fit each other; the name and the learning rate do not fit them.",
-        pull("acids-ircam/creative_ml", 6),
-        Met("joelnet"),
+        issue("ageron/handson-ml", 2),
+        Met(
+            "joelnet, which says so itself",
+            "https://github.com/joelgrus/joelnet/blob/master/joelnet/loss.py",
+        ),
     ),
     _bug(
         "|error| printed",
@@ -49,25 +52,21 @@ BUGS = (
         "tanh′ of a",
         TANH, TANH.replace("h2**2", "np.tanh(h2) ** 2"),
         "The derivative is taken at the activation, which has been through tanh already.",
-        issue("dragen1860/Deep-Learning-with-TensorFlow-book", 217),
+        issue("davidrmiller/neural2d", 40),
     ),
     _bug(
         "transpose of a square",
         'delta1 = delta2 @ p["Wh"].T', 'delta1 = delta2 @ p["Wh"]',
         "The weights from step to step are square in every network: no shape can object.",
-        Met(
-            "Data Science Stack Exchange 76545",
-            "https://datascience.stackexchange.com/questions/76545/"
-            "why-dont-we-transpose-deltal1-in-back-propagation",
-        ),
+        Met("source 002, as “transpose forgotten”; here where no shape objects"),
     ),
     _bug(
         "one of two paths",
         'g["Wx"] += X1.T @ delta1', "pass",
         "The shared weights get the blame of the last step only.",
-        Met("source 001, whose figure has two paths"),
+        issue("qixianbiao/RNN", 2),
         Met(
-            "AI Stack Exchange 31566",
+            "a question, AI Stack Exchange 31566, from which source 001 has its figure",
             "https://ai.stackexchange.com/questions/31566/"
             "different-ways-to-calculate-backpropagation-derivatives-any-difference",
         ),
@@ -77,15 +76,14 @@ BUGS = (
         'g["Wx"] += X1.T @ delta1', 'g["Wx"] = X1.T @ delta1',
         "The second share of the blame takes the place of the first instead of joining it.",
         Met("tinygrad in its first weeks"),
-        issue("karpathy/micrograd", 2),
+        issue("PaddlePaddle/Paddle", 3689, "foreseen and avoided"),
     ),
     _bug(
         "kept from last time",
         "g = {name: np.zeros_like(w) for name, w in p.items()}",
         'g = vars(backward).setdefault("g", {name: np.zeros_like(w) for name, w in p.items()})',
         "The slopes of the call before are still there, and the new ones are added to them.",
-        pull("karpathy/micrograd", 102),
-        pull("karpathy/micrograd", 90),
+        pull("karpathy/micrograd", 102, "others want it so, to add up batches"),
     ),
     _bug(
         "Adam: t for each array",
@@ -93,6 +91,7 @@ BUGS = (
         "The clock ticks once for each array; the correction for young averages ends too soon.",
         Met("tinygrad in its first weeks"),
         issue("clab/dynet", 77),
+        issue("flashlight/flashlight", 143),
     ),
     _bug(
         "Adam: hats kept",
@@ -104,6 +103,6 @@ BUGS = (
         "Adam: new each step",
         COUNT, 'kept.clear()\n    ' + COUNT,
         "The optimizer is made anew at every step and remembers nothing.",
-        Met("source 002"),
+        Met("source 002, harmless there: its optimizer has nothing to remember"),
     ),
 )  # fmt: skip

@@ -32,7 +32,7 @@ BUGS = (
         "The gradient is right, and the step goes along it instead of against it.",
         Met("source 004, “add or subtract”"),
         Met(
-            "AI Stack Exchange 25563",
+            "a question, AI Stack Exchange 25563",
             "https://ai.stackexchange.com/questions/25563/"
             "for-the-generalised-delta-rule-in-back-propogation-do-you-subtract-the-target-f",
         ),
@@ -43,7 +43,7 @@ BUGS = (
         "The loss is a mean over the batch, its gradient the gradient of the sum.",
         Met("source 002"),
         Met(
-            "Cross Validated 183840",
+            "a question, Cross Validated 183840",
             "https://stats.stackexchange.com/questions/183840/"
             "sum-or-average-of-gradients-in-mini-batch-gradient-decent",
         ),
@@ -72,25 +72,26 @@ BUGS = (
         "no σ′ inside",
         DELTA1, 'delta1 = delta2 @ p["W2"].T',
         "The slope of the hidden layer's sigmoid is forgotten.",
-        issue("SciML/SciMLBook", 164),
-        pull("ujjwalkarn/Machine-Learning-Tutorials", 16),
+        issue("SciML/SciMLBook", 164, "in a formula"),
+        pull("ujjwalkarn/Machine-Learning-Tutorials", 16, "of a text that it lists"),
     ),
     _bug(
         "σ′ of z",
         DELTA1, 'delta1 = delta2 @ p["W2"].T * z1 * (1 - z1)',
         "A derivative that wants the activation is given the pre-activation.",
-        Met("sources 003 and 004, where the name invites it"),
-        Met(
-            "AI Stack Exchange 38824",
-            "https://ai.stackexchange.com/questions/38824/"
-            "single-layer-perceptron-backpropagation-how-to-compute-affect-of-the-net-value",
-        ),
+        Met("sources 003 and 004, whose name for it invites it"),
+        issue("shiffman/Neural-Network-p5", 22, "invited by the name; the program was right"),
     ),
     _bug(
         "σ twice in σ′",
         DELTA1, 'delta1 = delta2 @ p["W2"].T * sigmoid(a1) * (1 - sigmoid(a1))',
         "A derivative that applies the sigmoid itself is given the activation.",
         pull("liashchynskyi/skynet", 1),
+        Met(
+            "AI Stack Exchange 38824, the first of its three versions",
+            "https://ai.stackexchange.com/questions/38824/"
+            "single-layer-perceptron-backpropagation-how-to-compute-affect-of-the-net-value",
+        ),
     ),
     _bug(
         "transpose forgotten",
@@ -98,7 +99,7 @@ BUGS = (
         "W₂ where its transpose belongs; equal widths let it pass.",
         Met("source 002"),
         Met(
-            "Data Science Stack Exchange 76545",
+            "a question, Data Science Stack Exchange 76545",
             "https://datascience.stackexchange.com/questions/76545/"
             "why-dont-we-transpose-deltal1-in-back-propagation",
         ),
@@ -109,7 +110,7 @@ BUGS = (
         "The error goes back through the weights of the layer it is going to.",
         Met("source 000"),
         Met(
-            "AI Stack Exchange 42884",
+            "a question, AI Stack Exchange 42884",
             "https://ai.stackexchange.com/questions/42884/"
             "why-in-one-article-to-calcule-the-delta-uses-the-weights-of-current-layer-while",
         ),
@@ -118,7 +119,7 @@ BUGS = (
         "new weights",
         DELTA1, 'W2 = p["W2"] - RATE * a1.T @ delta2\n    delta1 = delta2 @ W2.T * a1 * (1 - a1)',
         "W₂ takes its step before the error goes back through it.",
-        Met("the worked example of M. Mazur, early version"),
+        Met("by its digits an early program of M. Mazur's worked example; his text has it right"),
         issue("CodingTrain/Toy-Neural-Network-JS", 72),
         issue("kim-marcel/basic_neural_network", 7),
         issue("joelgrus/data-science-from-scratch", 31),
@@ -133,13 +134,14 @@ BUGS = (
         "mean for sum in ∂b",
         '"b2": delta2.sum(axis=0)', '"b2": delta2.mean(axis=0)',
         "The shares of the examples, already divided by N, are divided once more.",
-        issue("jimfleming/differentiation", 1),
+        pull("deeplearning4j/deeplearning4j", 366, "a comment"),
     ),
     _bug(
         "∂b not summed",
         '"b1": delta1.sum(axis=0)', '"b1": delta1',
         "One slope for each example; b − RATE · ∂b then grows a row for each example.",
         issue("jimfleming/differentiation", 1),
+        pull("mlpack/mlpack", 3679),
     ),
     _bug(
         "biases stand still",
@@ -166,10 +168,7 @@ BUGS = (
         "    return X, z1, a1, y\n", "    return X, z1, np.round(a1, 4), y\n",
         "The way back works with four digits of what the way forward computed.",
         Met("source 001, whose steps keep four digits"),
-        Met(
-            "deeplearning.ai forum 534533",
-            "https://community.deeplearning.ai/t/w3-a1-rounding-error-in-test-cases/534533",
-        ),
+        pull("cs231n/cs231n.github.io", 105, "a diagram's rounded number, multiplied on"),
     ),
     _bug(
         "the tape is cut",
@@ -180,18 +179,19 @@ BUGS = (
     _bug(
         "exp overflows",
         "return 0.5 + 0.5 * np.tanh(0.5 * z)", "return 1 / (1 + np.exp(-z))",
-        "The textbook's sigmoid: for z below −710 its exponential is infinite.",
+        "The textbook's sigmoid: for z below −710 its exponential is infinite. The quotient is 0 "
+        "all the same, but NumPy warns and math.exp stops.",
         Met("source 000"),
         issue("MichalDanielDobrzanski/DeepLearningPython", 35),
-        pull("chainer/chainer", 1047),
+        pull("chainer/chainer", 1047, "the repair"),
     ),
     _bug(
         "all weights start at 0",
         f"{FIRST}\n    {SECOND}",
         "W1 = np.zeros((n_in, n_hidden))\n    W2 = np.zeros((n_hidden, n_out))",
-        "All hidden units are alike, and no slope reaches them.",
+        "No slope reaches the hidden units at first, and later all of them get the same.",
         Met(
-            "Cross Validated 294332",
+            "a question, Cross Validated 294332",
             "https://stats.stackexchange.com/questions/294332/"
             "backpropagation-with-zero-weight-initialization",
         ),
