@@ -7,14 +7,14 @@ from collections.abc import Callable
 import numpy as np
 
 from ..checks import Array
-from .checking_gradients_backward import repaired, softmax_backward
+from .checking_gradients_backward import DEFECTS, repaired, softmax_backward
 from .checking_gradients_quizzes import central, name_of_a_derivative
 from .exercise import Exercise, Mistake
 from .reading import Reading
 
 __all__ = [
-    "by_hand", "central", "name_of_a_derivative", "relative_errors", "repaired", "sharper",
-    "softmax_backward",
+    "DEFECTS", "by_hand", "central", "name_of_a_derivative", "relative_errors", "repaired",
+    "sharper", "softmax_backward",
 ]  # fmt: skip
 
 
@@ -72,7 +72,7 @@ by_hand = Reading(
 
 # 2. How wrong is an entry?
 def _share(apart: Array, size: Array) -> Array:
-    return np.asarray(np.where(size != 0, apart / np.where(size != 0, size, 1), 0))
+    return np.asarray(apart / np.where(size != 0, size, 1))
 
 
 def _pairs() -> list[tuple[Array, Array]]:
@@ -229,7 +229,7 @@ sharper = Exercise(
             "These are forward differences, mixed rightly for them; D(h) looks to both sides.",
         ),
         Mistake(
-            lambda f, x, h: _mixed(4 / 3, -1 / 3)(f, x, h) * h**2,
+            lambda f, x, h: _mixed(4 / 3, -4 / 3)(f, x, h) * h**2,
             "You divide by 2 and multiply by h: the distance needs brackets.",
         ),
         Mistake(

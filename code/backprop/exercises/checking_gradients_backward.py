@@ -90,6 +90,11 @@ softmax_backward = Exercise(
             "Only the last class is left of your sum: each class adds to the slope of a score.",
         ),
         Mistake(
+            lambda P, dP: dP * (P - P * P.sum(axis=1, keepdims=True)),
+            "Your slopes are all zero: the slopes of one class add up to 0, so each term of the "
+            "sum needs the entry of `dP` for its own k.",
+        ),
+        Mistake(
             lambda P, dP: softmax(P) * (dP - _weighted(softmax(P), dP)),
             "The softmax is taken twice: `P` holds probabilities already.",
         ),

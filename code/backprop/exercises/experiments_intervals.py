@@ -79,7 +79,8 @@ judge = Exercise(
         ),
         Mistake(
             lambda ours, theirs, draws: _judge(ours / draws, theirs / draws, draws),
-            "`rate_interval` takes the number that were solved, and you gave it their share.",
+            "You never find anything shown: so it is where `rate_interval` gets a share in the "
+            "place of a number, or where `or` joins two comparisons that `and` should join.",
         ),
         Mistake(
             _of_draws(lambda ours, theirs, draws: 500),

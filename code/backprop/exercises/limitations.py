@@ -45,6 +45,11 @@ with_lanes = Reading(
             "You added the three factors; one block follows the other, so they multiply.",
         ),
         Mistake(
+            lambda: sum(ROW),
+            "You added the factors of the units: factors multiply, and each lane adds a 1 to its "
+            "own.",
+        ),
+        Mistake(
             lambda: math.prod(1 + abs(factor) for factor in ROW),
             "You lost the minus of the last unit: there the way through takes something away.",
         ),
@@ -266,6 +271,12 @@ clip = Exercise(
                 gradients, lambda length: length > limit, lambda length: 1 / length
             ),
             "You brought the long ones to the length 1; the length of the limit was asked for.",
+        ),
+        Mistake(
+            lambda gradients, limit: _shorten(
+                gradients, lambda length: length > limit, lambda length: length / limit
+            ),
+            "Your factor stands upside down: the long ones have grown longer still.",
         ),
         Mistake(
             lambda gradients, limit: _shorten(

@@ -87,7 +87,8 @@ rows_back = Exercise(
         ),
         Mistake(
             lambda A, g: _terms(A, g, 1, 0),
-            "You took the deviation for a constant: it moves with every number of the row.",
+            "The term with â is missing, or comes out as zero, as if the deviation were a "
+            "constant: it moves with every number of the row.",
         ),
         Mistake(
             lambda A, g: _terms(A, g, 0, 1),

@@ -157,6 +157,10 @@ abs_decay = Exercise(
             "The ½ made up for the 2 of the square; there is neither of them here.",
         ),
         Mistake(
+            _charged(lambda w: w > 0),
+            "Where a weight is negative |w| falls, with the slope −1, and you let it be level.",
+        ),
+        Mistake(
             _charged(lambda w: 2 * np.sign(w)),
             "A 2 comes down from a square, and there is no square in this penalty.",
         ),

@@ -183,7 +183,7 @@ words_back = Exercise(
         ),
         Mistake(
             lambda words, slope, size: _rows_read(words[:1], slope / len(words), size),
-            "Only the first word of the list has got a share, perhaps by a `return` inside the loop.",
+            "Only the first word has got its share, perhaps by a `return` inside the loop.",
         ),
         Mistake(
             lambda words, slope, size: np.tile(slope / size, (size, 1)),
@@ -268,6 +268,10 @@ from_parts = Exercise(
                 np.stack(gradients), axis=0, weights=np.array(rows) ** 2
             ),
             "The numbers of rows were multiplied in twice.",
+        ),
+        Mistake(
+            lambda gradients, rows: _from_parts(gradients, rows) / len(rows),
+            "You divided by the number of machines as well; all rows have divided already.",
         ),
         Mistake(
             lambda gradients, rows: gradients[int(np.argmax(rows))],

@@ -78,7 +78,7 @@ BUGS = (
     _bug(
         "max-pool: = for +=",
         "da1[:, 1:] += dm * ~left", "da1[:, 1:] = dm * ~left",
-        "Where two windows overlap the second overwrites the first.",
+        "Where two windows of a maximum overlap, the second overwrites the first.",
         issue("0809zheng/CS231n-assignment2019", 19),
         pull("jmschrei/tangermeme", 95),
     ),

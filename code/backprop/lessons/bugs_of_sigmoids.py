@@ -119,10 +119,10 @@ BUGS = (
         "new weights",
         DELTA1, 'W2 = p["W2"] - RATE * a1.T @ delta2\n    delta1 = delta2 @ W2.T * a1 * (1 - a1)',
         "W₂ takes its step before the error goes back through it.",
-        Met("by its digits an early program of M. Mazur's worked example; his text has it right"),
         issue("CodingTrain/Toy-Neural-Network-JS", 72),
         issue("kim-marcel/basic_neural_network", 7),
         issue("joelgrus/data-science-from-scratch", 31),
+        Met("by the digits, an early program of M. Mazur's example; his text has it right"),
     ),
     _bug(
         "the step inside",
