@@ -13,7 +13,7 @@ FRACTIONS = {2: "twice", 0.5: "half", 3: "three times", 1 / 3: "a third of", 0.2
 
 def sentence(answers: list[Parts], rights: list[Parts], name: str, rtol: float) -> str:
     """One sentence about how the part `name` differs, over all cases; "" for no pattern."""
-    found = [(a[name], r[name]) for a, r in zip(answers, rights, strict=True)]
+    found = [(a[name], r[name]) for a, r in zip(answers, rights, strict=True) if name in r]
     who = f"`{name}`" if name else "The answer"
     for pattern in (_words, _shape, _not_finite, _sign, _nearly, _factor, _some_cases, _factors):
         if said := pattern(found, who, rtol):
@@ -28,7 +28,10 @@ def _words(found: Pairs, who: str, rtol: float) -> str:
     for answer, right in found:
         if (answer.dtype.kind == "U") != (right.dtype.kind == "U"):
             return f"{who} should be {'a text' if right.dtype.kind == 'U' else 'a number'}."
-    return "" if found[0][1].dtype.kind != "U" else f"{who} is another one."
+    for number, (answer, right) in enumerate(found, start=1):
+        if right.dtype.kind == "U" and not np.array_equal(answer, right):
+            return f"{who} is `{answer}` in case {number}, and something else is right."
+    return ""
 
 
 def _shape(found: Pairs, who: str, rtol: float) -> str:

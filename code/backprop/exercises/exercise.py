@@ -19,7 +19,7 @@ import numpy as np
 
 from ..checks import Array
 from . import diagnosis
-from .comparison import Parts, Unfit, is_empty, parts, same_parts
+from .comparison import Parts, Unfit, is_empty, parts, same, same_parts
 from .verdict import EMPTY, Kind, Verdict
 
 
@@ -89,12 +89,18 @@ class Exercise:
 
     def _judge(self, results: list[Any], changed: str) -> Verdict:
         rights = [quietly(self.reference, *case) for case in self.cases()]
+        for number, result in enumerate(results, start=1):
+            if is_empty(result):
+                return self._says(
+                    "wrong", f"In case {number} of {len(results)} it returns nothing."
+                )
         try:
             answers = [parts(a, r) for a, r in zip(results, rights, strict=True)]
         except Unfit as reason:
             return self._says("wrong", str(reason))
         expected = [parts(right, right) for right in rights]
-        wrong = [p for p in expected[0] if not same_parts(answers, expected, p, self.rtol)]
+        asked = dict.fromkeys(part for case in expected for part in case)
+        wrong = [p for p in asked if not same_parts(answers, expected, p, self.rtol)]
         if not wrong and changed:
             return self._says("wrong", changed)
         if not wrong:
@@ -103,13 +109,17 @@ class Exercise:
             return self._says("named", named)
         found = [diagnosis.sentence(answers, expected, part, self.rtol) for part in wrong]
         said = [sentence for sentence in found if sentence]
-        return self._says("wrong", said[0] if said else _worst(answers, expected, wrong[0]))
+        return self._says(
+            "wrong", said[0] if said else _worst(answers, expected, wrong[0], self.rtol)
+        )
 
     def _named(self, answers: list[Parts], rights: list[Any], wrong: list[str]) -> str:
         """The sentences of the known mistakes that explain every wrong part; "" if none do."""
         known = self.values_of_mistakes(rights)
         for mistake, values in known:
-            if all(same_parts(answers, values, part, self.rtol) for part in answers[0]):
+            if all(
+                same_parts(answers, values, part, self.rtol) for each in answers for part in each
+            ):
                 return mistake.says
         return by_part(
             {
@@ -158,13 +168,19 @@ class Exercise:
 
 
 def by_part(says: Mapping[str, list[str]]) -> str:
-    """What is said of each wrong part, parts of one mistake together; "" if one is unexplained."""
+    """What is said of each wrong part, parts of one mistake together; "" if nothing is known.
+
+    says: for each wrong part the sentences of the mistakes that explain it.
+    """
     together: dict[str, list[str]] = {}
     for part, sentences in says.items():
-        if not sentences:
-            return ""
-        together.setdefault(sentences[0], []).append(f"`{part}`")
-    return " ".join(f"{', '.join(names)}: {sentence}" for sentence, names in together.items())
+        if sentences:
+            together.setdefault(sentences[0], []).append(f"`{part}`")
+    said = [f"{', '.join(names)}: {sentence}" for sentence, names in together.items()]
+    left = [f"`{part}`" for part, sentences in says.items() if not sentences]
+    if said and left:
+        said.append(f"Wrong too, in another way: {', '.join(left)}.")
+    return " ".join(said)
 
 
 def quietly(program: Callable[..., Any], *arguments: Any) -> Any:
@@ -179,8 +195,8 @@ def told(error: Exception) -> str:
     message = " ".join(str(error).split())
     if sizes := re.search(r"matmul: .*\(size (\d+) is different from (\d+)\)", message):
         return (
-            f"`{type(error).__name__}`: in a product `A @ B`, A has {sizes[2]} columns and B has "
-            f"{sizes[1]} rows, and these must be equally many"
+            f"`{type(error).__name__}`: in a product with `@` the left array has columns: "
+            f"{sizes[2]}, the right one rows: {sizes[1]}, and these must be equally many"
         )
     return f"`{type(error).__name__}`: {message or 'no message'}"
 
@@ -221,13 +237,17 @@ def _short(value: Any) -> str:
     return f"`{text if len(text) <= 40 else text[:39] + '…'}`"
 
 
-def _worst(answers: list[Parts], rights: list[Parts], name: str) -> str:
-    """Where the first case is furthest from right."""
-    answer, right = answers[0][name], rights[0][name]
+def _worst(answers: list[Parts], rights: list[Parts], name: str, rtol: float) -> str:
+    """Where the first case that is wrong is furthest from right."""
+    number, answer, right = next(
+        (number, a[name], r[name])
+        for number, (a, r) in enumerate(zip(answers, rights, strict=True), start=1)
+        if name in r and not same(a[name], r[name], rtol)
+    )
     apart = np.abs(answer.astype(float) - right.astype(float))
     place = tuple(int(i) for i in np.unravel_index(apart.argmax(), apart.shape))
     where = f"`{name}{list(place) if place else ''}`" if name or place else "The answer"
     return (
-        f"{where} is {float(answer[place]):.6g} in the first case, and should be "
+        f"{where} is {float(answer[place]):.6g} in case {number}, and should be "
         f"{float(right[place]):.6g}. None of the mistakes known here gives these numbers."
     )

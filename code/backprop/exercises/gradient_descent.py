@@ -134,6 +134,16 @@ same_path = Exercise(
             "The ½ is made up for and the mean is not: where a loss divides, the rate has to be "
             "multiplied.",
         ),
+        _same_but(
+            lambda rate, N, K: {"half": rate * N * K},
+            "This makes up for a mean over everything; here the mean goes over the examples, and "
+            "there is a ½.",
+        ),
+        _same_but(
+            lambda rate, N, K: {"mean": 2 * rate * N},
+            "This makes up for a ½ and a mean over the examples; here the mean goes over "
+            "everything, without a ½.",
+        ),
         Mistake(
             lambda rate, N, K: {"mean": 2 * rate * N, "half": rate * N * K},
             "The two losses are exchanged.",

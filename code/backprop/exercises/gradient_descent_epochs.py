@@ -122,6 +122,10 @@ adding_step = Exercise(
             "The learning rate is missing.",
         ),
         Mistake(
+            _spoiled(lambda w, x: np.array([0, 0, 1])),
+            "Only `w3` was changed, and all three weights have a slope.",
+        ),
+        Mistake(
             lambda w, x, t, rate: -rate * _slopes(w, x, t),
             "That is the step alone; asked are the weights after it.",
         ),
@@ -227,6 +231,10 @@ one_epoch = Exercise(
         Mistake(
             lambda w, X, t, rate, size: _epoch(w, X, t, rate, 1),
             "Every row made a step of its own: a batch has `size` rows.",
+        ),
+        Mistake(
+            lambda w, X, t, rate, size: _epoch(w, X[::-1], t[::-1], rate, size),
+            "The rows were taken from the last to the first; their order counts.",
         ),
         Mistake(
             _in_windows,

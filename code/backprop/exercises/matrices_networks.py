@@ -21,7 +21,7 @@ def _network(
     (N, K), no_bias = T.shape, wrong == "no biases"
     Z1 = X @ W1 + (0 if no_bias or wrong == "no b1" else b1)
     A1 = sigmoid(Z1) if wrong == "the chapter's" else np.tanh(Z1)
-    Z2 = A1 @ W2 + (0 if no_bias else b2)
+    Z2 = A1 @ W2 + (0 if no_bias or wrong == "no b2" else b2)
     Y = {"the chapter's": sigmoid(Z2), "tanh twice": np.tanh(Z2)}.get(wrong, Z2)
     share = {"rows": 2 / N, "outputs": 2 / K, "sum": 2.0, "half": 1 / N}.get(wrong, 2 / T.size)
     bend = {"output": Y * (1 - Y), "the chapter's": Y * (1 - Y), "tanh twice": 1 - Y**2}
@@ -72,6 +72,8 @@ NETWORK_MISTAKES = {
     "no square": "A square is missing: the slope of tanh is not 1 − a.",
     "z below": "`W2` is multiplied by what the hidden units answer, and you took their sums `Z1`.",
     "no b1": "The hidden sums of your forward pass have no bias, so these are the slopes at other "
+    "answers.",
+    "no b2": "The output of your forward pass has no bias, so these are the slopes at other "
     "answers.",
     "no biases": "Your forward pass leaves out both biases, so these are the slopes at other "
     "answers.",
@@ -125,6 +127,10 @@ columns_backward = Exercise(
             "You divided by the number of inputs: examples are columns here.",
         ),
         Mistake(
+            lambda X, A1, W2, delta2: _columns(X, A1, W2, delta2, n=len(delta2)),
+            "You divided by the number of outputs: examples are columns here.",
+        ),
+        Mistake(
             lambda X, A1, W2, delta2: _columns(X, A1, W2, delta2, n=delta2.size),
             "You divided by the number of outputs as well: the mean goes over the examples.",
         ),
@@ -162,7 +168,7 @@ def _tied(X: Array, W: Array, wrong: str = "") -> Array:
     delta2 = (Y - X) * (1 - Y**2 if wrong == "tanh twice" else 1)
     slope = {
         "none": np.ones_like(H), "linear": np.ones_like(H), "sigmoid": H * (1 - H),
-        "of z": 1 - Z**2,
+        "of z": 1 - Z**2, "inside": (1 - H) ** 2,
     }.get(wrong, 1 - H**2)  # fmt: skip
     back = X.T @ (delta2 @ W * slope)
     ahead = delta2.T @ {"z ahead": Z, "slope ahead": H * slope}.get(wrong, H)
@@ -188,6 +194,7 @@ TIED_MISTAKES = {
     "none": "On the path through the hidden units the slope of tanh is missing.",
     "sigmoid": "The slope of tanh is not a(1 − a), which is that of a sigmoid.",
     "of z": "The slope of tanh is expressed by what comes out of it, and you put in the sums.",
+    "inside": "A square in the wrong place: (1 − h)² is not 1 − h².",
     "slope ahead": "The second use of `W` comes after the tanh, so its slopes do not go through "
     "it.",
     "z ahead": "In its second use `W` is multiplied by `H`, and you took the sums before the tanh.",

@@ -69,11 +69,11 @@ class Reading:
         ):
             return self._says("wrong", "The size is right, the sign is not.")
         if self.digits > 2 and self._agree(found, right, 2):
-            return self._says("wrong", f"Close: give it to {self.digits} digits.")
+            return self._says("wrong", f"Close, but not the same to {self.digits} digits.")
         return self._says("wrong", "None of the mistakes known here leads to this value.")
 
     def _named_by_part(self, found: Parts, right: Parts, known: list[tuple[Mistake, Parts]]) -> str:
-        """A sentence for each wrong value that a known mistake explains; "" if one is left over."""
+        """A sentence for each wrong value that a known mistake explains; "" if there is none."""
         return by_part(
             {
                 part: [

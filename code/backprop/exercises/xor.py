@@ -238,6 +238,14 @@ successes = Exercise(
             "Your targets are always those of XOR; the right ones come as `T`.",
         ),
         Mistake(
+            lambda answers, T: (_right_and_tight(answers, T)[0],) * 2,
+            "Both counts are held against ½, and the second limit is 0.1.",
+        ),
+        Mistake(
+            lambda answers, T: (_right_and_tight(answers, T)[1],) * 2,
+            "Both counts are held against 0.1, and the first limit is ½.",
+        ),
+        Mistake(
             lambda answers, T: _right_and_tight(answers, T)[::-1],
             "The two counts are exchanged: the right ones stand first.",
         ),

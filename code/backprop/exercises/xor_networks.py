@@ -78,7 +78,7 @@ def _entropy_network(
 ) -> dict[str, Array]:
     N, biases = len(T), 0 if wrong == "no biases" else 1
     Z1 = X @ W1 + biases * b1
-    H = np.tanh(Z1) if wrong == "tanh" else sigmoid(Z1)
+    H = {"tanh": np.tanh(Z1), "linear": Z1}.get(wrong, sigmoid(Z1))
     Z2 = H @ W2 + biases * b2
     Y = Z2 if wrong == "bare output" else sigmoid(Z2)
     error = (Y - T) / {"sum": 1, "four": 4}.get(wrong, N)
@@ -87,7 +87,8 @@ def _entropy_network(
         "before sigmoid": 1 / (Y * (1 - Y)), "ones only": -T * (1 - Y) / (Y - T),
     }.get(wrong, 1.0)  # fmt: skip
     slope = {
-        "at output": Y * (1 - Y), "none": np.ones_like(H), "of z": Z1 * (1 - Z1), "tanh": 1 - H**2,
+        "at output": Y * (1 - Y), "none": 1.0, "linear": 1.0,
+        "of z": Z1 * (1 - Z1), "tanh": 1 - H**2,
     }.get(wrong, H * (1 - H))  # fmt: skip
     delta1 = delta2 @ W2.T * slope
     copies = N if wrong == "mean of copies" else 1
@@ -123,6 +124,7 @@ ENTROPY_MISTAKES = {
     "none": "The way back to the first layer leads through the hidden sigmoids, and their slope is "
     "missing.",
     "of z": "You put the sums into a(1 − a), which wants the answers of the hidden units.",
+    "linear": "The hidden units have no sigmoids here, neither on the way forward nor back.",
     "tanh": "The hidden units are sigmoids, and yours are tanh.",
     "z below": "`W2` is multiplied by what the hidden units answer, and you took their sums.",
     "first row": "The hidden biases got the first example's share only: those of all rows add.",
