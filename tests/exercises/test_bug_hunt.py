@@ -10,8 +10,8 @@ import pytest
 from everything import SOLUTION, imports, places
 
 from backprop.exercises import bug_hunt as practice
-from backprop.exercises.hunt import CRIES, SLEEPS, Hunt
-from backprop.exercises.verdict import EMPTY
+from backprop.exercises.judging.hunt import CRIES, SLEEPS, Hunt
+from backprop.exercises.judging.verdict import EMPTY
 from backprop.gradcheck import check_gradients
 from backprop.lessons.bug_collection import COLLECTION
 from backprop.lessons.detectors import detector

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from backprop.exercises import check
-from backprop.exercises.exercise import Exercise, Mistake, seeded
-from backprop.exercises.quiz import Option, Quiz, Setting, slopes
-from backprop.exercises.reading import Reading
-from backprop.exercises.verdict import EMPTY
+from backprop.exercises.judging.exercise import Exercise, Mistake, seeded
+from backprop.exercises.judging.quiz import Option, Quiz, Setting, slopes
+from backprop.exercises.judging.reading import Reading
+from backprop.exercises.judging.verdict import EMPTY
 
 
 def layer(A: Any, delta: Any) -> dict[str, Any]:

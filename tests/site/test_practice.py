@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from chromium import Opener
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
-from backprop.exercises.verdict import Kind, Verdict
+from backprop.exercises.judging.verdict import Kind, Verdict
 
 CHAPTER, PROGRESS = "book/worked_example.html", "book/progress.html"
 KEY = "backprop-checked/progress/1"

@@ -11,9 +11,9 @@ from ..checks import Array
 from ..gradcheck import numerical_gradient
 from .bug_hunt_quizzes import shared_weights as shared_weights
 from .bug_hunt_quizzes import way_back_of_relu as way_back_of_relu
-from .exercise import Exercise, Mistake, seeded
-from .hunt import Hunt
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.hunt import Hunt
+from .judging.reading import Reading
 
 ROWS, OUTPUTS = 4, 5  # of the pencil exercise
 

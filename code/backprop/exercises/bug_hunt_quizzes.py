@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..checks import Array
-from .exercise import seeded
-from .quiz import Option, Quiz, Setting, slopes
+from .judging.exercise import seeded
+from .judging.quiz import Option, Quiz, Setting, slopes
 
 X1, X2, WX, WH = seeded(3, (5, 2), (5, 2), (2, 3), (3, 3))
 Z, DA = seeded(4, (4, 5), (4, 5))

@@ -9,8 +9,8 @@ from itertools import pairwise
 from .chain_rule_graph import walk_back
 from .chain_rule_paths import slope_of_w0
 from .chain_rule_quizzes import back_through_sigmoid
-from .exercise import Exercise, Mistake
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
 
 __all__ = [
     "back_through_sigmoid",
@@ -55,7 +55,7 @@ slope_of_x = Reading(
         ),
         Mistake(
             lambda: (X_PAPER + Y_PAPER) + X_PAPER * Y_PAPER * Y_PAPER,
-            "A product passes a change on multiplied by the *other* factor: at `f` you have taken "
+            "A product passes a change on multiplied by the other factor: at `f` you have taken "
             "the same one.",
         ),
         Mistake(

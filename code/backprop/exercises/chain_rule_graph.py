@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .exercise import Exercise, Mistake
+from .judging.exercise import Exercise, Mistake
 
 Graph = Mapping[str, Sequence[tuple[str, float]]]
 

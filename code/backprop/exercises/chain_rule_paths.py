@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..activations import sigmoid
-from .exercise import Exercise, Mistake
+from .judging.exercise import Exercise, Mistake
 
 Network = tuple[float, float, float, float, float, float, float]  # x, t, w0, u1, u2, v1, v2
 

@@ -9,8 +9,8 @@ import numpy as np
 from ..checks import Array
 from .checking_gradients_backward import DEFECTS, repaired, softmax_backward
 from .checking_gradients_quizzes import central, name_of_a_derivative
-from .exercise import Exercise, Mistake
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
 
 __all__ = [
     "DEFECTS", "by_hand", "central", "name_of_a_derivative", "relative_errors", "repaired",

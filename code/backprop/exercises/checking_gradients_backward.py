@@ -10,7 +10,7 @@ import numpy as np
 
 from ..activations import softmax
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
 
 
 # 4. The way back through a softmax.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from ..activations import sigmoid
-from .exercise import Exercise, Mistake, seeded
 from .experiments_intervals import ends as ends
 from .experiments_intervals import judge as judge
 from .experiments_quizzes import kept_tanh as kept_tanh
 from .experiments_step import free_step as free_step
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.reading import Reading
 
 # How many networks for an interval that is so much narrower.
 NETWORKS, WIDE, NARROW = 150, 16, 4

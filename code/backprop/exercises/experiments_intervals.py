@@ -8,7 +8,7 @@ from typing import Any
 
 from ..lessons.intervals import Interval, rate_interval
 from ..lessons.verdicts import HOLDS, OPEN, OPPOSITE, compare
-from .exercise import Exercise, Mistake
+from .judging.exercise import Exercise, Mistake
 
 # The rule of the verdicts.
 Rule = Callable[[Interval, Interval], bool]

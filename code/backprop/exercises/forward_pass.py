@@ -10,10 +10,10 @@ import numpy as np
 
 from ..activations import sigmoid
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
 from .forward_pass_layers import collapse, keep_all
 from .forward_pass_quizzes import whose_bias
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.reading import Reading
 
 __all__ = ["collapse", "count", "from_columns", "keep_all", "two_sums", "whose_bias"]
 
@@ -94,7 +94,7 @@ count = Exercise(
         ),
         Mistake(
             lambda widths: sum(n_in * n_out + 1 for n_in, n_out in pairwise(widths)),
-            "You counted one bias for each layer, and each *neuron* has one.",
+            "You counted one bias for each layer, and each neuron has one.",
         ),
         Mistake(
             lambda widths: sum(n_in * n_out + n_in for n_in, n_out in pairwise(widths)),

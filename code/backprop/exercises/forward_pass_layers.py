@@ -9,7 +9,7 @@ import numpy as np
 
 from ..activations import sigmoid
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
 
 # --- keeping what the way back will need ----------------------------------------------------------
 

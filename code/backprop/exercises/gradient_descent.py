@@ -8,10 +8,10 @@ import numpy as np
 
 from ..checks import Array
 from ..lessons.gradient_descent import CURVATURES, bowl_gradient
-from .exercise import Exercise, Mistake
 from .gradient_descent_epochs import adding_step, one_epoch
 from .gradient_descent_quizzes import turned_sign
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
 
 __all__ = ["adding_step", "best_rate", "one_epoch", "one_step", "same_path", "turned_sign"]
 

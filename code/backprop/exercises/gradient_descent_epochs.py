@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
 
 # --- one step of the adding network ---
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 import numpy as np
 
 from ..checks import Array
-from .exercise import Exercise, Mistake
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
 from .learning_from_mistakes_machine import three_knobs
 from .learning_from_mistakes_quizzes import error_of_the_text
 from .learning_from_mistakes_repair import one_step
-from .reading import Reading
 
 __all__ = [
     "error_of_the_text",

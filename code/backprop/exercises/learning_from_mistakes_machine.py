@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .exercise import Exercise, Mistake
+from .judging.exercise import Exercise, Mistake
 
 Slopes = dict[str, float]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..checks import Array
-from .exercise import Exercise, Mistake
+from .judging.exercise import Exercise, Mistake
 
 
 class Bowl:

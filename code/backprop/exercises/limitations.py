@@ -9,12 +9,12 @@ import numpy as np
 
 from ..checks import Array
 from ..modifiers import global_norm
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.reading import Reading
 from .limitations_bath import rows_back as rows_back
 from .limitations_gate import gate_back as gate_back
 from .limitations_quizzes import gamma_back as gamma_back
 from .limitations_quizzes import lane_back as lane_back
-from .reading import Reading
 
 Arrays = Mapping[str, Array]
 

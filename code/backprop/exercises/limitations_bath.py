@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
 
 
 def _mean(values: Array, axis: int | None) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..activations import sigmoid
 from ..checks import Array
-from .exercise import Exercise, Mistake
+from .judging.exercise import Exercise, Mistake
 
 
 def _gate_back(bias: float, c0: float, x: Array, t: float, *, wrong: str = "") -> dict[str, float]:

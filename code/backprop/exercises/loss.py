@@ -10,10 +10,10 @@ import numpy as np
 from ..activations import sigmoid
 from ..checks import Array
 from ..losses import HalfSquaredError, MeanSquaredError, SumSquaredError
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.reading import Reading
 from .loss_logarithms import bce_from_z, from_labels
 from .loss_quizzes import printed_loss, slope_at_z
-from .reading import Reading
 
 __all__ = [
     "bce_from_z",

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..activations import log_softmax, sigmoid, softmax, softplus
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
 
 # --- from z, and never infinite -------------------------------------------------------------------
 

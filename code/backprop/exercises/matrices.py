@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.reading import Reading
 from .matrices_networks import columns_backward, tanh_network, tied_weights
 from .matrices_quizzes import bias_gradient, square_tables
-from .reading import Reading
 
 __all__ = [
     "bias_gradient", "columns_backward", "layer_backward", "pencil_layer", "square_tables",

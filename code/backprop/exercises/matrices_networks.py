@@ -9,7 +9,7 @@ import numpy as np
 
 from ..activations import sigmoid
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
 
 Slopes = dict[str, Array]
 

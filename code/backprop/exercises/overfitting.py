@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.reading import Reading
 from .overfitting_choices import honest as honest
 from .overfitting_dropout import drop_back as drop_back
 from .overfitting_patience import stop as stop
 from .overfitting_quizzes import other_penalty as other_penalty
-from .reading import Reading
 
 Arrays = Mapping[str, Array]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .exercise import Exercise, Mistake
+from .judging.exercise import Exercise, Mistake
 
 
 # Early stopping without a look into the future.

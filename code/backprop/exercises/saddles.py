@@ -9,8 +9,8 @@ import numpy as np
 
 from ..checks import Array
 from ..datasets import xor
-from .exercise import Exercise, Mistake
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
 from .saddles_optimizers import adam_walk, edge_with_momentum
 from .saddles_quizzes import velocity
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.reading import Reading
 from .where_used_glide import glide_back as glide_back
 from .where_used_quizzes import score_back as score_back
 

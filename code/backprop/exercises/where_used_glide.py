@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
 
 
 def _glide_back(x: Array, kernel: Array, delta: Array, *, wrong: str = "") -> dict[str, Array]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..activations import sigmoid
-from .exercise import Exercise, Mistake
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
 from .worked_example_quizzes import road_to_w1
 from .worked_example_two_outputs import two_outputs
 

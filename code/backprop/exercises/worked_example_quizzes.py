@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from ..activations import sigmoid
-from .quiz import Option, Quiz, Setting, slopes
+from .judging.quiz import Option, Quiz, Setting, slopes
 
 CASE = (0.7, 1.5, 0.4, -0.8)  # x, t, w1, w2
 

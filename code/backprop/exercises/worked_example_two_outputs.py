@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..activations import sigmoid
-from .exercise import Exercise, Mistake
+from .judging.exercise import Exercise, Mistake
 
 Pair = Sequence[float]
 

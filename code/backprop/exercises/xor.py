@@ -10,8 +10,8 @@ import numpy as np
 from ..activations import sigmoid
 from ..checks import Array
 from ..datasets import xor
-from .exercise import Exercise, Mistake
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
 from .xor_networks import collapse, entropy_network
 from .xor_quizzes import hidden_delta
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..lessons.kill_matrix import Score, score
+from ...lessons.kill_matrix import Score, score
 from .comparison import is_empty
 from .exercise import Mistake, quietly, told
 from .verdict import EMPTY, Kind, Verdict

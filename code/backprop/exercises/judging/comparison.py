@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..checks import Array
+from ...checks import Array
 
 Parts = dict[str, Array]
 

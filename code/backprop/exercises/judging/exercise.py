@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from ..checks import Array
+from ...checks import Array
 from . import diagnosis
 from .comparison import Parts, Unfit, is_empty, parts, same, same_parts
 from .verdict import EMPTY, Kind, Verdict

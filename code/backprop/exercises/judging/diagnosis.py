@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..checks import Array
+from ...checks import Array
 from .comparison import Parts, same
 
 NEAR = 1e-3  # within this share of the largest entry an answer is nearly right

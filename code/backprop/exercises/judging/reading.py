@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..checks import Array, whole_number
+from ...checks import Array, whole_number
 from .comparison import Parts, Unfit, is_empty, parts
 from .exercise import Mistake, by_part
 from .verdict import EMPTY, Kind, Verdict
