@@ -121,7 +121,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPage:
     return ByPage(config, log)
 
 
-# Each page is opened three times, and every check that looks at it uses the same opening.
+# Each page is opened twice, as differently as can be, and every check that looks at it uses one of
+# the two.
 @pytest.fixture(scope="module", params=pages())
 def light(request: pytest.FixtureRequest, open_page: Opener) -> Iterator[Opened]:
     """A page over http, light, on a desk."""
@@ -130,14 +131,8 @@ def light(request: pytest.FixtureRequest, open_page: Opener) -> Iterator[Opened]
 
 @pytest.fixture(scope="module", params=pages())
 def dark(request: pytest.FixtureRequest, open_page: Opener) -> Iterator[Opened]:
-    """A page over http, dark, on a phone."""
-    yield from _until_closed(open_page(request.param, dark=True, width=390))
-
-
-@pytest.fixture(scope="module", params=pages())
-def from_disk(request: pytest.FixtureRequest, open_page: Opener) -> Iterator[Opened]:
-    """A page from disk, light, on a desk."""
-    yield from _until_closed(open_page(request.param, "file"))
+    """A page from disk, dark, on a phone."""
+    yield from _until_closed(open_page(request.param, "file", dark=True, width=390))
 
 
 def _until_closed(opened: Opened) -> Iterator[Opened]:

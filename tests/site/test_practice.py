@@ -35,8 +35,10 @@ expect.set_options(timeout=20_000)
 def page(browser: Browser, served: str) -> Iterator[Page]:
     """An empty page of a browser that knows nothing of a reader yet."""
     context = browser.new_context(base_url=f"{served}/")
-    # Nothing here looks at a formula, and drawing them is most of what opening a chapter takes.
-    context.route("**/mathjax/**", lambda route: route.abort())
+    # Nothing here looks at a formula or an explorer, and drawing them is what opening a chapter
+    # takes.
+    for drawing in ("**/mathjax/**", "**/saved-widgets.js*"):
+        context.route(drawing, lambda route: route.abort())
     yield context.new_page()
     context.close()
 
