@@ -213,9 +213,9 @@ SABOTAGES = (
         "a checker that accepts a stub which returns nothing",
         replaced(
             "code/backprop/exercises/judging/exercise.py",
-            """        if all(is_empty(result) for result in results):
+            """is there a `return`?")
             return self._says("empty", EMPTY)""",
-            """        if all(is_empty(result) for result in results):
+            """is there a `return`?")
             return self._says("right", self.then)""",
         ),
         "exercises",
