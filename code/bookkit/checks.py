@@ -14,7 +14,7 @@ from .compare import is_reference_machine
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 NBVAL = ("-p", "bookkit.kernels", "--nbval", "--nbval-current-env", "--nbval-cell-timeout", "60")
 TWO = ("-n", "2", "--dist", "loadscope")
-BY_PAGE = ("-n", "2", "--dist", "loadgroup")
+BY_PAGE = ("-n", "2")  # tests/site shares its pages out among them
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from backprop.exercises.verdict import Verdict
+from backprop.exercises.judging.verdict import Verdict
 from bookkit import practice, project
 from bookkit.sphinx_ext.practice import SCRIPT, STYLE, with_places
 

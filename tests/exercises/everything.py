@@ -13,9 +13,9 @@ from types import ModuleType
 from typing import Any
 
 from backprop import exercises
-from backprop.exercises.exercise import Exercise
-from backprop.exercises.quiz import Quiz
-from backprop.exercises.reading import Reading
+from backprop.exercises.judging.exercise import Exercise
+from backprop.exercises.judging.quiz import Quiz
+from backprop.exercises.judging.reading import Reading
 from bookkit import project
 from bookkit.notebook_files import Notebook, code_cells, read, source
 

@@ -14,13 +14,13 @@ from backprop.losses import HalfSquaredError
 
 def sums_with_a_pencil():
     first = 2 * 1 + 1 * 3 + 1
-    second = 2 * -2 + 1 * 0.5 - 1
+    second = 2 * -2 + 1 * 0.5 - 2
     return [first, second]
 
 
 def sums_with_a_column_of_ones():
     inputs = np.array([[2.0, 1.0, 1.0]])
-    table = np.array([[1.0, -2.0], [3.0, 0.5], [1.0, -1.0]])
+    table = np.array([[1.0, -2.0], [3.0, 0.5], [1.0, -2.0]])
     return (inputs @ table)[0]
 
 

@@ -10,15 +10,15 @@ from backprop import Value
 
 
 def pencil_by_graph():
-    w1, w2 = Value(0.0), Value(4.0)
-    loss = 0.5 * (w2 * (w1 * 3.0).sigmoid() - 1.0) ** 2
+    w1, w2 = Value(0.0), Value(8.0)
+    loss = 0.5 * (w2 * (w1 * 5.0).sigmoid() - 1.0) ** 2
     loss.backward()
     return w1.grad
 
 
 def pencil_by_differences():
     def loss(w1):
-        return 0.5 * (4.0 / (1.0 + math.exp(-3.0 * w1)) - 1.0) ** 2
+        return 0.5 * (8.0 / (1.0 + math.exp(-5.0 * w1)) - 1.0) ** 2
 
     return (loss(1e-5) - loss(-1e-5)) / 2e-5
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from everything import EXERCISES, QUIZZES, SOLUTION, imports, places, right_answers
 
-from backprop.exercises.comparison import parts, same_parts
-from backprop.exercises.exercise import Exercise, quietly
-from backprop.exercises.reading import Reading
-from backprop.exercises.verdict import EMPTY
+from backprop.exercises.judging.comparison import parts, same_parts
+from backprop.exercises.judging.exercise import Exercise, quietly
+from backprop.exercises.judging.reading import Reading
+from backprop.exercises.judging.verdict import EMPTY
 from bookkit import project
 
 FUNCTIONS = [name for name, each in EXERCISES.items() if isinstance(each, Exercise)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from small_page import BINDINGS, PRINTED, SOURCE, TEXT, write
 
-from bookkit.numbers import check, count, pages_with_bindings, settle
+from bookkit.numbers import check, count, every_page, settle
 from bookkit.numbers.pages import page
 from bookkit.numbers.proposals import proposals, telling
 from bookkit.numbers.report import report
@@ -262,10 +262,10 @@ def test_bindings_belong_to_a_page(tmp_path: Path) -> None:
     (tmp_path / "book").mkdir()
     page = write(tmp_path / "book")
     (tmp_path / "_toc.yml").write_text("root: book/small\n", encoding="utf-8")
-    assert pages_with_bindings(tmp_path) == [page]
+    assert every_page(tmp_path) == [page]
     (tmp_path / "book/numbers/smal.yml").write_text("", encoding="utf-8")
     with pytest.raises(FileNotFoundError, match=r"book/numbers/smal\.yml belongs to no page"):
-        pages_with_bindings(tmp_path)
+        every_page(tmp_path)
 
 
 def test_what_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bookkit import project
-from bookkit.numbers import check, pages_with_bindings
+from bookkit.numbers import check, every_page
 
-PAGES = pages_with_bindings(project.root())
+PAGES = every_page(project.root())
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

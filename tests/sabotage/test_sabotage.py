@@ -200,7 +200,7 @@ SABOTAGES = (
     Sabotage(
         "a checker that accepts the empty answer",
         replaced(
-            "code/backprop/exercises/exercise.py",
+            "code/backprop/exercises/judging/exercise.py",
             """        if is_empty(answer):
             return self._says("empty", EMPTY)""",
             """        if is_empty(answer):
@@ -212,10 +212,10 @@ SABOTAGES = (
     Sabotage(
         "a checker that accepts a stub which returns nothing",
         replaced(
-            "code/backprop/exercises/exercise.py",
-            """        if all(is_empty(result) for result in results):
+            "code/backprop/exercises/judging/exercise.py",
+            """is there a `return`?")
             return self._says("empty", EMPTY)""",
-            """        if all(is_empty(result) for result in results):
+            """is there a `return`?")
             return self._says("right", self.then)""",
         ),
         "exercises",
@@ -224,7 +224,7 @@ SABOTAGES = (
     Sabotage(
         "a checker that takes a known mistake for right",
         replaced(
-            "code/backprop/exercises/exercise.py",
+            "code/backprop/exercises/judging/exercise.py",
             "if not same_parts(answers, expected, p, self.rtol)]",
             "if not same_parts(answers, expected, p, self.rtol)][1:]",
         ),
@@ -233,13 +233,15 @@ SABOTAGES = (
     ),
     Sabotage(
         "a checker that tolerates too much",
-        replaced("code/backprop/exercises/exercise.py", "rtol: float = 1e-6", "rtol: float = 2.0"),
+        replaced(
+            "code/backprop/exercises/judging/exercise.py", "rtol: float = 1e-6", "rtol: float = 2.0"
+        ),
         "exercises",
         only="worked_example",
     ),
     Sabotage(
         "a quiz that calls a wrong line right",
-        replaced("code/backprop/exercises/quiz.py", "RIGHT = 1e-6", "RIGHT = 3.0"),
+        replaced("code/backprop/exercises/judging/quiz.py", "RIGHT = 1e-6", "RIGHT = 3.0"),
         "exercises",
         only="worked_example",
     ),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from chromium import ARGUMENTS, NO_BROWSER, ROOT, SITE, Opened, Opener, executable, pages
 from playwright.sync_api import Browser, Playwright, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from bookkit import build
 
@@ -105,27 +108,31 @@ def open_page(browser: Browser, served: str, site: Path) -> Iterator[Opener]:
         context.close()
 
 
-# Each page is opened three times, and every check that looks at it uses the same opening. All
-# checks of one page run in one worker, which is what the group is for.
-each_page = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in pages()]
+class ByPage(LoadScopeScheduling):
+    """All checks of one page run in one worker, and so on one opening of it."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        page = re.search(r"\[(book/[\w/]+\.html)\]", nodeid)
+        return page[1] if page else nodeid
 
 
-@pytest.fixture(scope="module", params=each_page)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPage:
+    """Share the pages out among the workers."""
+    return ByPage(config, log)
+
+
+# Each page is opened twice, as differently as can be, and every check that looks at it uses one of
+# the two.
+@pytest.fixture(scope="module", params=pages())
 def light(request: pytest.FixtureRequest, open_page: Opener) -> Iterator[Opened]:
     """A page over http, light, on a desk."""
     yield from _until_closed(open_page(request.param))
 
 
-@pytest.fixture(scope="module", params=each_page)
+@pytest.fixture(scope="module", params=pages())
 def dark(request: pytest.FixtureRequest, open_page: Opener) -> Iterator[Opened]:
-    """A page over http, dark, on a phone."""
-    yield from _until_closed(open_page(request.param, dark=True, width=390))
-
-
-@pytest.fixture(scope="module", params=each_page)
-def from_disk(request: pytest.FixtureRequest, open_page: Opener) -> Iterator[Opened]:
-    """A page from disk, light, on a desk."""
-    yield from _until_closed(open_page(request.param, "file"))
+    """A page from disk, dark, on a phone."""
+    yield from _until_closed(open_page(request.param, "file", dark=True, width=390))
 
 
 def _until_closed(opened: Opened) -> Iterator[Opened]:

@@ -62,11 +62,7 @@ def test_page_is_whole_and_quiet(light: Opened) -> None:
     _whole_and_quiet(light)
 
 
-def test_page_is_whole_and_quiet_from_disk(from_disk: Opened) -> None:
-    _whole_and_quiet(from_disk)
-
-
-def test_page_is_whole_and_quiet_in_the_dark(dark: Opened) -> None:
+def test_page_is_whole_and_quiet_from_disk_in_the_dark(dark: Opened) -> None:
     _whole_and_quiet(dark)
 
 
@@ -118,7 +114,7 @@ def test_page_is_accessible_in_the_dark(dark: Opened) -> None:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_code_is_accessible(open_page: Opener, site: Path, dark: bool) -> None:
     """Code is written alike on all pages, so it is looked at once, with every kind of token."""
-    page = open_page("book/worked_example.html", dark=dark).page
+    page = open_page("book/index.html", dark=dark).page
     kinds = {
         kind
         for name in pages()
@@ -161,8 +157,8 @@ def test_every_slider_changes_its_picture(light: Opened) -> None:
     _every_position_differs(light)
 
 
-def test_every_slider_changes_its_picture_from_disk(from_disk: Opened) -> None:
-    _every_position_differs(from_disk)
+def test_every_slider_changes_its_picture_from_disk(dark: Opened) -> None:
+    _every_position_differs(dark)
 
 
 def _every_position_differs(opened: Opened) -> None:
@@ -176,7 +172,7 @@ def _every_position_differs(opened: Opened) -> None:
 
 
 def test_a_slider_follows_the_keyboard(open_page: Opener) -> None:
-    page = open_page("book/worked_example.html").page
+    page = open_page("book/index.html").page
     explorer = page.locator(".bp-explorer").first
     handle = explorer.locator('[role="slider"]').first
     handle.scroll_into_view_if_needed()
@@ -200,7 +196,7 @@ def _shown(explorer: Any) -> tuple[str, str]:
 
 
 def test_a_slider_follows_the_mouse(open_page: Opener) -> None:
-    page = open_page("book/worked_example.html").page
+    page = open_page("book/index.html").page
     explorer = page.locator(".bp-explorer").first
     explorer.scroll_into_view_if_needed()
     before = _shown(explorer)
@@ -218,7 +214,7 @@ def test_the_loss_after_one_step_is_on_the_page(open_page: Opener, how: str) -> 
 
 def test_figures_take_the_theme(open_page: Opener) -> None:
     colours = [
-        open_page("book/worked_example.html", dark=dark).page.evaluate(
+        open_page("book/index.html", dark=dark).page.evaluate(
             "getComputedStyle(document.querySelector('svg.bp-figure text')).fill"
         )
         for dark in (False, True)

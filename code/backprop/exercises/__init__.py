@@ -1,6 +1,6 @@
 """Exercises that recognise a mistake: one module for each chapter, and `check` for the answers."""
 
-from .check import check
-from .verdict import Verdict
+from .judging.check import check
+from .judging.verdict import Verdict
 
 __all__ = ["Verdict", "check"]

@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable
 from itertools import pairwise
 
-from ..activations import sigmoid
 from .chain_rule_graph import walk_back
+from .chain_rule_paths import slope_of_w0
 from .chain_rule_quizzes import back_through_sigmoid
-from .exercise import Exercise, Mistake
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
 
 __all__ = [
     "back_through_sigmoid",
@@ -55,7 +55,7 @@ slope_of_x = Reading(
         ),
         Mistake(
             lambda: (X_PAPER + Y_PAPER) + X_PAPER * Y_PAPER * Y_PAPER,
-            "A product passes a change on multiplied by the *other* factor: at `f` you have taken "
+            "A product passes a change on multiplied by the other factor: at `f` you have taken "
             "the same one.",
         ),
         Mistake(
@@ -66,6 +66,14 @@ slope_of_x = Reading(
         Mistake(
             lambda: X_PAPER * Y_PAPER + (X_PAPER + Y_PAPER) * X_PAPER,
             "That is the slope by `y`.",
+        ),
+        Mistake(
+            lambda: (X_PAPER + Y_PAPER) * X_PAPER * Y_PAPER,
+            "That is the value of `f`; its slope is asked for.",
+        ),
+        Mistake(
+            lambda: Y_PAPER + 1.0,
+            "Those are the slopes of `s` and of `p`, added: each still has to pass on to `f`.",
         ),
     ),
     digits=3,
@@ -86,24 +94,46 @@ paths_and_edges = Reading(
     mistakes=(
         Mistake(
             lambda: (sum(WIDTHS[1:-1]), _edges()),
-            "The edges are right, but a path chooses a unit in every layer: choices multiply.",
+            "A path chooses a unit in every layer: choices multiply, and you added them.",
         ),
         Mistake(
             lambda: (math.prod(WIDTHS), sum(WIDTHS)),
-            "The paths are right, but you counted nodes where edges are asked for.",
+            "You counted nodes where edges are asked for.",
         ),
         Mistake(
             lambda: (math.prod(WIDTHS), math.prod(WIDTHS) * (len(WIDTHS) - 1)),
-            "The paths are right, but you counted each edge once for every path that uses it.",
+            "You counted each edge once for every path that uses it.",
         ),
         Mistake(
             lambda: (math.prod(WIDTHS), sum(a * b for a, b in pairwise(WIDTHS[1:-1]))),
-            "The paths are right, but the edges from the input and to the output are missing.",
+            "Among the edges, those from the input and to the output are missing.",
         ),
         Mistake(
             lambda: (math.prod(a * b for a, b in pairwise(WIDTHS)), _edges()),
             "For the paths you multiplied the numbers of edges: at each unit a path goes on from "
             "where it stands.",
+        ),
+        Mistake(
+            lambda: (math.prod(WIDTHS), math.prod(WIDTHS)),
+            "There are fewer edges than paths here, since many paths share an edge: edges are "
+            "added from layer to layer.",
+        ),
+        Mistake(
+            lambda: (_edges(), _edges()),
+            "There are more paths than edges here, since every edge serves many paths: choices "
+            "multiply from layer to layer.",
+        ),
+        Mistake(
+            lambda: (math.prod(WIDTHS), sum(a * b for a, b in pairwise(WIDTHS[:-1]))),
+            "Among the edges, those to the output are missing.",
+        ),
+        Mistake(
+            lambda: (math.prod(WIDTHS), sum(a * b for a, b in pairwise(WIDTHS[1:]))),
+            "Among the edges, those from the input are missing.",
+        ),
+        Mistake(
+            lambda: (math.prod(WIDTHS), _edges() + sum(WIDTHS[1:])),
+            "You counted a bias for each unit with the edges: this graph has none.",
         ),
         Mistake(
             lambda: (_edges(), math.prod(WIDTHS)),
@@ -135,77 +165,27 @@ quotient = Exercise(
         Mistake(
             lambda x, y: (x / y, -x / y**2, 1 / y),
             "The two slopes have changed places.",
+            whole=True,
         ),
         Mistake(
             lambda x, y: (x / y, y, x),
             "Those are the slopes of a product.",
         ),
-    ),
-)
-
-# --- the network with two paths -------------------------------------------------------------------
-
-Network = tuple[float, float, float, float, float, float, float]  # x, t, w0, u1, u2, v1, v2
-
-
-def _networks() -> list[Network]:
-    return [(1.5, -2.0, 0.8, 0.4, -1.2, 1.6, 0.9), (-0.7, 3.0, 1.9, 2.2, 0.6, -0.5, 1.4)]
-
-
-def _prime(a: float) -> float:
-    return a * (1 - a)
-
-
-def _slope(
-    over_paths: Callable[[float, float], float] = lambda first, second: first + second,
-    unit: Callable[[float], float] = _prime,
-    hidden: Callable[[float, float], float] = lambda z, h: _prime(h),
-    last: Callable[[float], float] = lambda x: x,
-) -> Callable[..., float]:
-    """∂E/∂w₀ of the network with two paths, spoiled in one place."""
-
-    def program(x: float, t: float, w0: float, u1: float, u2: float, v1: float, v2: float) -> float:
-        z = w0 * x
-        h = float(sigmoid(z))
-        a1, a2 = float(sigmoid(u1 * h)), float(sigmoid(u2 * h))
-        by_h = over_paths(v1 * unit(a1) * u1, v2 * unit(a2) * u2)
-        return (v1 * a1 + v2 * a2 - t) * by_h * hidden(z, h) * last(x)
-
-    return program
-
-
-slope_of_w0 = Exercise(
-    "chain_rule.slope_of_w0",
-    reference=_slope(),
-    cases=_networks,
-    mistakes=(
         Mistake(
-            _slope(over_paths=lambda first, second: first),
-            "Only the path through the first unit is in it, and the second moves the output too.",
+            lambda x, y: (x // y, 1 / y, -x / y**2),
+            "`//` rounds down to a whole number: this division is written `/`.",
         ),
         Mistake(
-            _slope(over_paths=lambda first, second: second),
-            "Only the path through the second unit is in it, as if it had overwritten the first.",
+            lambda x, y: (y / x, -y / x**2, 1 / x),
+            "This belongs to `y / x`, the division the other way round.",
         ),
         Mistake(
-            _slope(over_paths=lambda first, second: first * second),
-            "You multiplied the paths: slopes multiply along a path, and the paths add.",
+            lambda x, y: (x / y, 1 / y, (y - x) / y**2),
+            "In the slope by `y` a term is too much: `x` stands still while `y` moves.",
         ),
         Mistake(
-            _slope(unit=lambda a: 1.0),
-            "The two units have sigmoids as well, and their slopes are missing.",
-        ),
-        Mistake(
-            _slope(hidden=lambda z, h: 1.0),
-            "The hidden value is a sigmoid of `w0 * x`, and its slope is missing.",
-        ),
-        Mistake(
-            _slope(hidden=lambda z, h: z * (1 - z)),
-            "For the slope of the first sigmoid you used `z`: the short form takes the activation.",
-        ),
-        Mistake(
-            _slope(last=lambda x: 1.0),
-            "The last stretch is missing: `w0 * x` moves with `w0` at a rate of its own.",
+            lambda x, y: (x / y, 1.0, -1.0),
+            "These would be the slopes of `x - y`.",
         ),
     ),
 )

@@ -6,34 +6,37 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .exercise import Exercise, Mistake
+from .judging.exercise import Exercise, Mistake
 
 Graph = Mapping[str, Sequence[tuple[str, float]]]
 
 
+# The same names in both graphs, and not in the order of the alphabet, which sorting would give.
+
+
 def _nested(x: float) -> Graph:
-    """A diamond inside a diamond: a = 2x, b = a + 1, c = a·b, d = a·c."""
-    a = 2 * x
-    b = a + 1
+    """A diamond inside a diamond: q = 2x, m = q + 1, p = q·m, d = q·p."""
+    q = 2 * x
+    m = q + 1
     return {
         "x": [],
-        "a": [("x", 2.0)],
-        "b": [("a", 1.0)],
-        "c": [("a", b), ("b", a)],
-        "d": [("a", a * b), ("c", a)],
+        "q": [("x", 2.0)],
+        "m": [("q", 1.0)],
+        "p": [("q", m), ("m", q)],
+        "d": [("q", q * m), ("p", q)],
     }
 
 
 def _squared(x: float) -> Graph:
-    """The number x used twice at once: a = x·x, b = x·a, c = b + x, d = c·a."""
-    a = x * x
-    b = x * a
+    """The number x used twice at once: q = x·x, m = x·q, p = m + x, d = p·q."""
+    q = x * x
+    m = x * q
     return {
         "x": [],
-        "a": [("x", x), ("x", x)],
-        "b": [("x", a), ("a", x)],
-        "c": [("b", 1.0), ("x", 1.0)],
-        "d": [("c", a), ("a", b + x)],
+        "q": [("x", x), ("x", x)],
+        "m": [("x", q), ("q", x)],
+        "p": [("m", 1.0), ("x", 1.0)],
+        "d": [("p", q), ("q", m + x)],
     }
 
 
@@ -57,10 +60,10 @@ def _walk(
     return found
 
 
-def _to_do_list(graph: Graph, end: str) -> Slopes:
+def _to_do_list(graph: Graph, end: str, newest_first: bool = False) -> Slopes:
     found, waiting, seen = dict.fromkeys(graph, 0.0) | {end: 1.0}, deque([end]), {end}
     while waiting:
-        node = waiting.popleft()
+        node = waiting.pop() if newest_first else waiting.popleft()
         for parent, local in graph[node]:
             found[parent] += found[node] * local
             if parent not in seen:
@@ -72,7 +75,7 @@ def _to_do_list(graph: Graph, end: str) -> Slopes:
 walk_back = Exercise(
     "chain_rule.walk_back",
     reference=lambda graph, end: _walk(graph, end),
-    cases=lambda: [(_nested(1.5), "d"), (_squared(1.25), "d"), (_squared(-0.8), "c")],
+    cases=lambda: [(_nested(1.5), "d"), (_squared(1.25), "d"), (_squared(-0.8), "p")],
     mistakes=(
         Mistake(
             lambda graph, end: _walk(graph, end, add=lambda old, arriving, local: arriving * local),
@@ -84,11 +87,54 @@ walk_back = Exercise(
         ),
         Mistake(
             lambda graph, end: _walk(graph, end, order=lambda names: names),
-            "You went through the graph forwards, and only the end knows its slope at first.",
+            "Only what stands right beside the end has a slope: you went through the graph "
+            "forwards, or stopped after one step.",
         ),
         Mistake(
             lambda graph, end: _walk(graph, end, add=lambda old, arriving, local: old + arriving),
             "The local slopes are missing, so that you have counted paths.",
+        ),
+        Mistake(
+            lambda graph, end: _walk(graph, end, add=lambda old, arriving, local: old + local),
+            "Each share is the local slope alone: what has arrived at the node multiplies it.",
+        ),
+        Mistake(
+            lambda graph, end: _walk(
+                graph, end, add=lambda old, arriving, local: old + arriving + local
+            ),
+            "Along an edge the slope that arrives is multiplied by the local one, and you added "
+            "them.",
+        ),
+        Mistake(
+            lambda graph, end: _walk(graph, list(graph)[-1]),
+            "You began at the last node of the graph: begin at `end`, which may stand before it.",
+        ),
+        Mistake(
+            lambda graph, end: {**_walk(graph, end), end: 0.0},
+            "The slope of the end by itself is 1, and it should be in the answer too.",
+        ),
+        Mistake(
+            lambda graph, end: _walk(graph, end, order=lambda names: names[-1:]),
+            "Only the last node of the graph has handed its slope on: a `return` inside the loop "
+            "ends it in the first round.",
+        ),
+        Mistake(
+            lambda graph, end: dict.fromkeys(graph, 0.0),
+            "Every slope is 0: the walk needs the 1 of the end to begin with.",
+        ),
+        Mistake(
+            lambda graph, end: _walk(graph, end, order=lambda names: sorted(names, reverse=True)),
+            "You sorted the nodes by their names: the order in which they were computed is that of "
+            "the dict.",
+        ),
+        Mistake(
+            lambda graph, end: _walk(graph, end, edges=lambda pairs: pairs[:1]),
+            "Of each node only the first edge is walked.",
+        ),
+        Mistake(
+            lambda graph, end: _to_do_list(graph, end, newest_first=True),
+            "You took the newest node from the list first, so that some nodes passed a slope on "
+            "before all its shares had arrived.",
         ),
         Mistake(
             lambda graph, end: _walk(graph, end, start=1.0),

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..activations import sigmoid
 from ..checks import Array
-from .quiz import Option, Quiz, Setting, slopes
+from .judging.quiz import Option, Quiz, Setting, slopes
 
 
 def _kept() -> dict[str, Any]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
-from ..activations import softmax
 from ..checks import Array
+from .checking_gradients_backward import DEFECTS, repaired, softmax_backward
 from .checking_gradients_quizzes import central, name_of_a_derivative
-from .exercise import Exercise, Mistake, seeded
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
 
 __all__ = [
-    "by_hand", "central", "name_of_a_derivative", "relative_errors", "repaired", "sharper",
-    "softmax_backward",
+    "DEFECTS", "by_hand", "central", "name_of_a_derivative", "relative_errors", "repaired",
+    "sharper", "softmax_backward",
 ]  # fmt: skip
 
 
@@ -47,6 +45,26 @@ by_hand = Reading(
             lambda: (_cube(3) + _cube(1)) / 2,
             "You took the mean of the two losses: a slope is made of their difference.",
         ),
+        Mistake(
+            lambda: _cube(3) - _cube(1) / 2,
+            "Only the second loss is divided: the difference needs brackets.",
+        ),
+        Mistake(
+            lambda: (_cube(3) - _cube(2)) / 2,
+            "The difference goes up from 2 only, and is divided by the whole distance from 1 to 3.",
+        ),
+        Mistake(
+            lambda: (_cube(3) - _cube(1)) / 2 - 3.0 * 2**2,
+            "That is how far the quotient is from the true slope; asked is the quotient itself.",
+        ),
+        Mistake(
+            lambda: (3 * 3 - 3 * 1) / 2,
+            "The third power of w is w · w · w; you took three times w.",
+        ),
+        Mistake(
+            lambda: (3**2 - 1**2) / 2,
+            "You took squares: the loss is the third power of w.",
+        ),
     ),
     then="The true slope is 12, and the quotient is too large by h² exactly, here by 1.",
 )
@@ -54,21 +72,23 @@ by_hand = Reading(
 
 # 2. How wrong is an entry?
 def _share(apart: Array, size: Array) -> Array:
-    return np.asarray(np.where(size != 0, apart / np.where(size != 0, size, 1), 0))
+    return np.asarray(apart / np.where(size != 0, size, 1))
 
 
 def _pairs() -> list[tuple[Array, Array]]:
     return [
-        (np.array([0.5, -2.0, 0.0, 4e-9, 3.0]), np.array([0.4, -2.5, 0.0, -4e-9, 3.3])),
+        (np.array([0.5, -2.0, 0.0, 4e-9, 0.0, 3.0]), np.array([0.4, -2.5, 0.0, -4e-9, 0.7, 3.3])),
         (np.array([-1.0, -0.03, 7.0]), np.array([-1.5, 0.02, 6.0])),
     ]
 
 
+def _relative(analytic: Array, numeric: Array) -> Array:
+    return _share(np.abs(analytic - numeric), np.maximum(np.abs(analytic), np.abs(numeric)))
+
+
 relative_errors = Exercise(
     "checking_gradients.relative_errors",
-    reference=lambda analytic, numeric: _share(
-        np.abs(analytic - numeric), np.maximum(np.abs(analytic), np.abs(numeric))
-    ),
+    reference=_relative,
     cases=_pairs,
     mistakes=(
         Mistake(
@@ -82,6 +102,31 @@ relative_errors = Exercise(
         Mistake(
             lambda a, n: _share(np.abs(a - n), np.abs(n)),
             "You divided by the measured slope alone, which may be the smaller of the two.",
+        ),
+        Mistake(
+            lambda a, n: _share(np.abs(a - n), np.abs(a)),
+            "You divided by the program's slope alone, which may be the smaller of the two.",
+        ),
+        Mistake(
+            lambda a, n: _share(np.abs(a - n), np.minimum(np.abs(a), np.abs(n))),
+            "You divided by the smaller of the two.",
+        ),
+        Mistake(
+            lambda a, n: np.where((a == 0) | (n == 0), 0, _relative(a, n)),
+            "Where one of the two is 0 and the other is not, something is wrong: only where both "
+            "are, the error is 0.",
+        ),
+        Mistake(
+            lambda a, n: np.where((a == 0) & (n == 0), 1, _relative(a, n)),
+            "Where both are 0 your error is 1, and there is nothing wrong.",
+        ),
+        Mistake(
+            lambda a, n: _relative(np.abs(a), np.abs(n)),
+            "You compared the sizes: a flipped sign would pass for right.",
+        ),
+        Mistake(
+            lambda a, n: np.append(_relative(a, n)[:-1], 0),
+            "The last entry was left out: the loop ends one too early.",
         ),
         Mistake(
             lambda a, n: _share(np.abs(a - n), np.abs(a) + np.abs(n)),
@@ -116,6 +161,15 @@ def _mixed(near: float, far: float, times: float = 1) -> Callable[..., float]:
     )
 
 
+def _forward(near: float, far: float) -> Callable[..., float]:
+    """The same of differences that look ahead only."""
+
+    def program(f: Callable[[float], float], x: float, h: float) -> float:
+        return float(near * (f(x + h) - f(x)) / h + far * (f(x + 2 * h) - f(x)) / (2 * h))
+
+    return program
+
+
 def _wave(x: float) -> float:
     return x**2 * float(np.cos(x))
 
@@ -147,133 +201,41 @@ sharper = Exercise(
             _mixed(4 / 3, -1 / 3, 0.5),
             "The right mixture, but of the steps h/2 and h; asked are h and 2h.",
         ),
+        Mistake(
+            _mixed(4 / 5, 1 / 5),
+            "The errors add up here: both quotients are off to the same side, so one of them has "
+            "to be subtracted.",
+        ),
+        Mistake(
+            _mixed(4 / 3, -2 / 3),
+            "The longer step was divided by 2h, and its two places lie 4h apart.",
+        ),
+        Mistake(
+            _mixed(-1, 1),
+            "That is about three times the error of the shorter step, and asked is the slope.",
+        ),
+        Mistake(
+            _mixed(2 / 3, 1 / 3),
+            "You went from the shorter step towards the longer one, which is worse: the better "
+            "slope lies on the other side.",
+        ),
+        Mistake(
+            _forward(4 / 3, -1 / 3),
+            "These are forward differences, whose error goes with h; central ones look to both "
+            "sides.",
+        ),
+        Mistake(
+            _forward(2, -1),
+            "These are forward differences, mixed rightly for them; D(h) looks to both sides.",
+        ),
+        Mistake(
+            lambda f, x, h: _mixed(4 / 3, -4 / 3)(f, x, h) * h**2,
+            "You divide by 2 and multiply by h: the distance needs brackets.",
+        ),
+        Mistake(
+            lambda f, x, h: _quotient(f, x, 1e-5),
+            "You took a tiny step of your own: asked is what can be made of `h` and 2h.",
+        ),
     ),
     then="What is left errs by about h⁴.",
-)
-
-
-# 4. The way back through a softmax.
-def _softmax_case(seed: int, rows: int, classes: int) -> tuple[Array, Array]:
-    Z, dP = seeded(seed, (rows, classes), (rows, classes))
-    return softmax(Z), dP
-
-
-def _weighted(P: Array, dP: Array, axis: int = 1) -> Array:
-    return np.asarray((P * dP).sum(axis=axis, keepdims=True))
-
-
-softmax_backward = Exercise(
-    "checking_gradients.softmax_backward",
-    reference=lambda P, dP: P * (dP - _weighted(P, dP)),
-    cases=lambda: [_softmax_case(0, 3, 4), _softmax_case(1, 5, 2)],
-    mistakes=(
-        Mistake(
-            lambda P, dP: P * (dP - dP.mean(axis=1, keepdims=True)),
-            "You subtracted the plain mean, the defect that passes with an upstream of ones: each "
-            "class counts by its probability.",
-        ),
-        Mistake(
-            lambda P, dP: P * (dP - dP.sum(axis=1, keepdims=True)),
-            "You subtracted the plain sum: each class counts by its probability.",
-        ),
-        Mistake(
-            lambda P, dP: P * (1 - P) * dP,
-            "This is the rule of a sigmoid: a score moves the probabilities of the other classes "
-            "as well.",
-        ),
-        Mistake(
-            lambda P, dP: dP - _weighted(P, dP),
-            "The bracket is right, but a class moves in proportion to its own probability.",
-        ),
-        Mistake(
-            lambda P, dP: P * dP,
-            "Nothing is subtracted: the probabilities share a sum of 1, and what one gains the "
-            "others lose.",
-        ),
-        Mistake(
-            lambda P, dP: P * (dP - _weighted(P, dP, axis=0)),
-            "You added over the examples: a softmax has one example in each row.",
-        ),
-    ),
-    then="Try it with an upstream of ones, and it returns zeros, as it must.",
-)
-
-# 5. Three defects in one program.
-Arrays = Mapping[str, Array]
-DEFECTS = {
-    "slope": "at the hidden units, where the error passes from `W2` to `W1`",
-    "copies": "in the line of `b1`",
-    "penalty": "in the line of `W2`",
-}
-COUNT = {1: "One defect is left:", 2: "Two defects are left:", 3: "All three are still there:"}
-
-
-def _backward(p: Arrays, X: Array, T: Array, decay: float, left: Any = ()) -> dict[str, Array]:
-    a1 = np.tanh(X @ p["W1"] + p["b1"])
-    delta2 = (a1 @ p["W2"] + p["b2"] - T) / len(X)
-    delta1 = delta2 @ p["W2"].T * ((1 - a1) ** 2 if "slope" in left else 1 - a1**2)
-    return {
-        "W1": X.T @ delta1 + decay * p["W1"],
-        "b1": delta1.mean(axis=0) if "copies" in left else delta1.sum(axis=0),
-        "W2": a1.T @ delta2 + (2 if "penalty" in left else 1) * decay * p["W2"],
-        "b2": delta2.sum(axis=0),
-    }
-
-
-def _leaving(left: tuple[str, ...]) -> Callable[..., dict[str, Array]]:
-    return lambda p, X, T, decay: _backward(p, X, T, decay, left)
-
-
-def _half_mended() -> Iterator[Mistake]:
-    for count, opening in COUNT.items():
-        for left in itertools.combinations(DEFECTS, count):
-            where = "; ".join(DEFECTS[defect] for defect in left)
-            yield Mistake(_leaving(left), f"{opening} {where}.")
-
-
-def _penalised(weights: float, biases: float) -> Callable[..., dict[str, Array]]:
-    """The right program with other factors before the decay."""
-
-    def program(p: Arrays, X: Array, T: Array, decay: float) -> dict[str, Array]:
-        found = _backward(p, X, T, decay)
-        factor = {"W": weights - 1, "b": biases}
-        return {key: g + factor[key[0]] * decay * p[key] for key, g in found.items()}
-
-    return program
-
-
-def _programs() -> list[tuple[Any, ...]]:
-    def parameters(seed: int, widths: tuple[int, int, int]) -> dict[str, Array]:
-        n, h, k = widths
-        return dict(
-            zip(("W1", "b1", "W2", "b2"), seeded(seed, (n, h), (h,), (h, k), (k,)), strict=True)
-        )
-
-    return [
-        (parameters(0, (3, 4, 2)), *seeded(1, (5, 3), (5, 2)), 0.3),
-        (parameters(2, (2, 3, 5)), *seeded(3, (7, 2), (7, 5)), 0.1),
-    ]
-
-
-repaired = Exercise(
-    "checking_gradients.repaired",
-    reference=_leaving(()),
-    cases=_programs,
-    mistakes=(
-        *_half_mended(),
-        Mistake(
-            _penalised(0, 0),
-            "You took the penalty out: it is a part of the loss, so it has slopes too.",
-        ),
-        Mistake(
-            _penalised(1, 1),
-            "Your biases are punished as well, and the loss adds up the squares of the weights "
-            "alone.",
-        ),
-        Mistake(
-            _penalised(2, 0),
-            "Both weights have a 2 before the decay now, but the loss has a ½ there.",
-        ),
-    ),
-    then="A red check, read array by array, leads to each of the three lines.",
 )

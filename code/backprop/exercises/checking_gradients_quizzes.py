@@ -8,7 +8,7 @@ import numpy as np
 
 from ..activations import sigmoid
 from ..gradcheck import numerical_gradient
-from .quiz import Option, Quiz, Setting
+from .judging.quiz import Option, Quiz, Setting
 
 W, H = 0.7, 6e-6
 

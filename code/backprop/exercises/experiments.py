@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-
-import numpy as np
 
 from ..activations import sigmoid
-from ..checks import Array
-from ..lessons.intervals import Interval, rate_interval
-from ..lessons.verdicts import HOLDS, OPEN, OPPOSITE, compare
-from .exercise import Exercise, Mistake, seeded
+from .experiments_intervals import ends as ends
+from .experiments_intervals import judge as judge
 from .experiments_quizzes import kept_tanh as kept_tanh
-from .reading import Reading
+from .experiments_step import free_step as free_step
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.reading import Reading
 
 # How many networks for an interval that is so much narrower.
 NETWORKS, WIDE, NARROW = 150, 16, 4
@@ -28,7 +25,8 @@ networks = Reading(
         ),
         Mistake(
             lambda: NETWORKS * math.sqrt(WIDE / NARROW),
-            "You took the root the wrong way round: it takes many more networks, not few.",
+            "You took the root the wrong way round: a width falls with the root of the number, so "
+            "the number grows faster than the width falls.",
         ),
         Mistake(
             lambda: NETWORKS * (WIDE / NARROW) ** 2 - NETWORKS,
@@ -37,6 +35,24 @@ networks = Reading(
         Mistake(
             lambda: NETWORKS * NARROW / WIDE,
             "With fewer networks the interval grows wider.",
+        ),
+        Mistake(
+            lambda: NETWORKS / (WIDE / NARROW) ** 2,
+            "You divided where you should multiply: fewer networks give a wider interval.",
+        ),
+        Mistake(
+            lambda: (WIDE / NARROW) ** 2,
+            "That is how many times as many it takes; their number was asked for.",
+        ),
+        Mistake(
+            lambda: NETWORKS * (WIDE / NARROW - 1),
+            "That is how many are missing if the width shrank with the number itself; it shrinks "
+            "with its root.",
+        ),
+        Mistake(
+            lambda: NETWORKS * 2 * WIDE / NARROW,
+            "Two halvings do not take 2 · 4 times the networks: each of them takes four times as "
+            "many as there were.",
         ),
     ),
     digits=2,
@@ -78,71 +94,48 @@ two_alive = Reading(
         ),
         Mistake(
             lambda: 1 - _living(0, 1 - BORN_DEAD) - _living(1, 1 - BORN_DEAD),
-            "Living and dead have changed places: a quarter is the chance to be born dead.",
+            "That is the chance that at least two are dead, which is the same as at most two "
+            "alive.",
         ),
         Mistake(
             lambda: 1 - BORN_DEAD,
             "That is the share of the units that live, on average; asked for is a chance of "
             "networks.",
         ),
+        Mistake(
+            lambda: _living(0) + _living(1),
+            "That is the chance that fewer than two live; the rest of the whole was asked for.",
+        ),
+        Mistake(
+            lambda: _living(3) + _living(4),
+            "That is the chance of more than two; with exactly two it is enough already.",
+        ),
+        Mistake(
+            lambda: sum((1 - BORN_DEAD) ** k * BORN_DEAD ** (UNITS - k) for k in (2, 3, 4)),
+            "Two or three living units can be chosen in several ways, and you counted one of each.",
+        ),
+        Mistake(
+            lambda: (1 - BORN_DEAD) ** 2,
+            "That is the chance that two certain units live; any two will do.",
+        ),
+        Mistake(
+            lambda: 1 - BORN_DEAD**2,
+            "That is the chance that of two certain units at least one lives.",
+        ),
+        Mistake(
+            lambda: 1 - _living(0) - UNITS * BORN_DEAD * (1 - BORN_DEAD) ** 3,
+            "Where one unit lives, three are dead, and you let three live.",
+        ),
+        Mistake(
+            lambda: 3 * (1 - BORN_DEAD) ** 2 * BORN_DEAD + (1 - BORN_DEAD) ** 3,
+            "That is right for the 3 units of the chapter; this network has 4.",
+        ),
+        Mistake(
+            lambda: 100 * (1 - _living(0) - _living(1)),
+            "The number is right in per cent; as a chance it lies between 0 and 1.",
+        ),
     ),
     digits=3,
-)
-
-
-# The rule of the verdicts.
-Rule = Callable[[Interval, Interval], bool]
-
-
-def _judged_by(above: Rule, below: Rule) -> Callable[[int, int, int], str]:
-    """The program that says "holds" and "the opposite" by these rules."""
-
-    def program(ours: int, theirs: int, draws: int) -> str:
-        a, b = rate_interval(ours, draws), rate_interval(theirs, draws)
-        return HOLDS if above(a, b) else OPPOSITE if below(a, b) else OPEN
-
-    return program
-
-
-def _judge(ours: int, theirs: int, draws: int) -> str:
-    words = {"more": HOLDS, "fewer": OPPOSITE, "cannot tell": OPEN}
-    return words[compare(rate_interval(ours, draws), rate_interval(theirs, draws))]
-
-
-OURS, THEIRS = (150, 40, 120, 100, 51, 9, 90), (100, 100, 100, 120, 50, 3, 30)
-DRAWS = (200, 200, 200, 200, 100, 10, 100)
-
-judge = Exercise(
-    "experiments.judge",
-    reference=_judge,
-    cases=lambda: list(zip(OURS, THEIRS, DRAWS, strict=True)),
-    mistakes=(
-        Mistake(
-            _judged_by(lambda a, b: a.estimate > b.estimate, lambda a, b: a.estimate < b.estimate),
-            "You compared the shares alone: without intervals every bit of luck is a finding.",
-        ),
-        Mistake(
-            _judged_by(lambda a, b: a.estimate > b.high, lambda a, b: a.estimate < b.low),
-            "You held one share against the interval of the other: it has an interval too, and "
-            "the two must not overlap.",
-        ),
-        Mistake(
-            _judged_by(lambda a, b: a.high > b.low, lambda a, b: a.high < b.low),
-            "You compared the wrong ends: two intervals that overlap pass this test as well.",
-        ),
-        Mistake(
-            _judged_by(lambda a, b: a.high < b.low, lambda a, b: a.low > b.high),
-            "The sides have changed places: `ours` is what the sentence praises.",
-        ),
-        Mistake(
-            _judged_by(lambda a, b: a.low > b.high, lambda a, b: False),
-            "You have no word for a sentence of which the opposite was measured.",
-        ),
-        Mistake(
-            _judged_by(lambda a, b: a.low > b.high, lambda a, b: a.low <= b.high),
-            "Where intervals overlap, nothing is shown, and you took it for the opposite.",
-        ),
-    ),
 )
 
 
@@ -177,124 +170,39 @@ swish_slope = Exercise(
             lambda z: sigmoid(z) + z * z * (1 - z),
             "You put z into a(1 − a) where σ(z) belongs.",
         ),
-    ),
-)
-
-
-# The exact ends of Wilson's interval.
-def _ends(hits: int, draws: int, k: float | None = None) -> tuple[float, float]:
-    """The p with (share − p)² = k p (1 − p), where k is 1.96² / draws."""
-    share = hits / draws
-    k = 1.96**2 / draws if k is None else k
-    middle, half = share + k / 2, math.sqrt(k * share * (1 - share) + k * k / 4)
-    return (middle - half) / (1 + k), (middle + half) / (1 + k)
-
-
-def _around(half: Callable[[float, int], float]) -> Callable[[int, int], tuple[float, float]]:
-    """The program that goes equally far to both sides of the share."""
-
-    def program(hits: int, draws: int) -> tuple[float, float]:
-        share = hits / draws
-        return share - half(share, draws), share + half(share, draws)
-
-    return program
-
-
-ends = Exercise(
-    "experiments.ends",
-    reference=lambda hits, draws: _ends(hits, draws),
-    cases=lambda: [(3, 20), (45, 60), (1, 8)],
-    mistakes=(
         Mistake(
-            _around(lambda share, n: 1.96 * math.sqrt(share * (1 - share) / n)),
-            "You put the measured share under the root: the scatter is that of the true rate p, "
-            "which is the unknown here.",
+            lambda z: sigmoid(z) + z * (1 - z),
+            "You put z into a(1 − a) where σ(z) belongs, and the z in front of it got lost.",
         ),
         Mistake(
-            _around(lambda share, n: math.sqrt(share * (1 - share) / n)),
-            "This is one standard deviation of the measured share; 1.96 of them are asked for, and "
-            "those of p.",
+            lambda z: sigmoid(z) - z * sigmoid(z) * (1 - sigmoid(z)),
+            "The two parts of the product rule are added, and you subtracted.",
         ),
         Mistake(
-            _around(lambda share, n: 1.96 * math.sqrt(0.25 / n)),
-            "You took the scatter at one half, where it is largest; each p has its own.",
+            lambda z: sigmoid(z) + sigmoid(z) * (1 - sigmoid(z)),
+            "In the second part of the product rule the first factor stays as it is, and yours got "
+            "lost.",
         ),
         Mistake(
-            lambda hits, draws: _ends(hits, draws, 1 / draws),
-            "The 1.96 is missing: so narrow an interval misses the truth in one case of three.",
+            lambda z: 1 + sigmoid(z) * (1 - sigmoid(z)),
+            "You added the slopes of the two factors; a product has a rule of its own.",
         ),
         Mistake(
-            lambda hits, draws: _ends(hits, draws, 1.96 / draws),
-            "When both sides were squared, the 1.96 stayed as it was.",
+            lambda z: 1 + z * sigmoid(z) * (1 - sigmoid(z)),
+            "In the first part of the product rule the second factor stays as it is, and yours got "
+            "lost.",
         ),
         Mistake(
-            lambda hits, draws: _ends(hits, draws, 1.96**2),
-            "The number of networks is missing under the root.",
+            lambda z: sigmoid(z) + z * sigmoid(z) ** 2,
+            "For the slope of the sigmoid you took its square.",
         ),
         Mistake(
-            lambda hits, draws: _ends(hits, draws)[::-1],
-            "The two ends have changed places: the lower one comes first.",
+            lambda z: (sigmoid(z) + z) * sigmoid(z) * (1 - sigmoid(z)),
+            "A parenthesis is too long: the slope of the sigmoid belongs to the second part alone.",
+        ),
+        Mistake(
+            lambda z: z * sigmoid(z),
+            "That is swish itself, be it by a parenthesis left out or not; its slope is asked for.",
         ),
     ),
-    rtol=1e-4,  # so that 1.96 and 1.959964 are both right
-    then="This is `rate_interval`, and you have solved for it.",
-)
-
-
-# A step that does not know in which unit the inputs are measured.
-def _step(power: float, sign: float = -1.0) -> Callable[..., Array]:
-    def program(X: Array, delta: Array, W: Array, rate: float) -> Array:
-        r = np.sqrt((X**2).mean(axis=0))
-        return np.asarray(W + sign * rate * (X.T @ delta) / r[:, None] ** power)
-
-    return program
-
-
-def _layers() -> Sequence[tuple[Array, Array, Array, float]]:
-    found = []
-    for seed, sizes, units, rate in (
-        (0, (5, 3, 2), (1, 100, 0.2), 0.3),
-        (1, (4, 2, 3), (7, 2), 0.1),
-    ):
-        rows, n_in, n_out = sizes
-        X, delta, W = seeded(seed, (rows, n_in), (rows, n_out), (n_in, n_out))
-        found.append(((X + 0.5) * units, delta, W, rate))
-    return found
-
-
-free_step = Exercise(
-    "experiments.free_step",
-    reference=_step(2),
-    cases=_layers,
-    mistakes=(
-        Mistake(
-            _step(0),
-            "This is the plain step: in centimetres it is longer than in metres, though it should "
-            "be shorter.",
-        ),
-        Mistake(
-            _step(1),
-            "Now the gradient no longer depends on the unit, but the weight that it is to change "
-            "still does.",
-        ),
-        Mistake(
-            _step(-2),
-            "You multiplied by the power where you should divide.",
-        ),
-        Mistake(_step(2, sign=1.0), "The step goes uphill: an update subtracts."),
-        Mistake(
-            lambda X, delta, W, rate: W - rate * (X.T @ delta) / (X**2).mean(),
-            "You took one r for all inputs: each input has a unit of its own.",
-        ),
-        Mistake(
-            lambda X, delta, W, rate: W - rate * (X.T @ delta) / X.var(axis=0)[:, None],
-            "You took the mean away first: r is the root of the mean square of the inputs "
-            "themselves.",
-        ),
-        Mistake(
-            lambda X, delta, W, rate: W - rate * (X.T @ delta) / (X**2).sum(axis=0)[:, None],
-            "You added the squares and did not take their mean.",
-        ),
-    ),
-    then="In metres or in inches, after this step the layer is the same function.",
 )

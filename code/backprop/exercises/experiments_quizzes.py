@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .quiz import Option, Quiz, Setting, slopes
+from .judging.quiz import Option, Quiz, Setting, slopes
 
 Z = np.array([-1.4, -0.3, 0.6, 1.1])
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..checks import Array
-from .quiz import Option, Quiz, Setting
+from .judging.quiz import Option, Quiz, Setting
 
 
 def _square() -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
 from ..checks import Array
 from ..lessons.gradient_descent import CURVATURES, bowl_gradient
-from .exercise import Exercise, Mistake, seeded
+from .gradient_descent_epochs import adding_step, one_epoch
 from .gradient_descent_quizzes import turned_sign
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
 
 __all__ = ["adding_step", "best_rate", "one_epoch", "one_step", "same_path", "turned_sign"]
 
@@ -48,6 +49,40 @@ one_step = Reading(
             lambda: STEP_FROM - bowl_gradient(STEP_FROM),
             "That is a step with the learning rate 1: the rate was left out.",
         ),
+        Mistake(
+            lambda: STEP_RATE * bowl_gradient(STEP_FROM),
+            "That is the rate times the slopes; the question is where you are after it has been "
+            "subtracted.",
+        ),
+        Mistake(
+            lambda: bowl_gradient(STEP_FROM),
+            "These are the slopes; the question is where the step leads.",
+        ),
+        Mistake(
+            lambda: STEP_FROM - STEP_RATE * 2 * bowl_gradient(STEP_FROM),
+            "Your slopes are twice what they should be: the ½ of the loss has cancelled the 2.",
+        ),
+        Mistake(
+            lambda: STEP_FROM - STEP_RATE * np.abs(bowl_gradient(STEP_FROM)),
+            "One of the slopes is negative, and to subtract it is to add: a step downhill makes "
+            "that weight larger.",
+        ),
+        Mistake(
+            lambda: STEP_FROM - STEP_RATE * CURVATURES,
+            "You subtracted the curvatures: a slope is the curvature times the weight.",
+        ),
+        Mistake(
+            lambda: STEP_FROM - STEP_RATE * CURVATURES[::-1] * STEP_FROM,
+            "The two curvatures are exchanged: the second direction is the steep one.",
+        ),
+        Mistake(
+            lambda: STEP_FROM - STEP_RATE * np.sign(STEP_FROM),
+            "Both weights went the same way, η itself: a step is η times the slope.",
+        ),
+        Mistake(
+            lambda: STEP_FROM - 10 * STEP_RATE * bowl_gradient(STEP_FROM),
+            "That is a step with η = 0.5: the point has moved by one place.",
+        ),
     ),
 )
 
@@ -56,6 +91,10 @@ one_step = Reading(
 
 def _rates(rate: float, examples: int, outputs: int) -> dict[str, float]:
     return {"mean": rate * examples * outputs, "half": rate * examples * 2}
+
+
+def _same_but(wrong: Callable[[float, int, int], dict[str, float]], says: str) -> Mistake:
+    return Mistake(lambda rate, N, K: {**_rates(rate, N, K), **wrong(rate, N, K)}, says)
 
 
 same_path = Exercise(
@@ -69,7 +108,7 @@ same_path = Exercise(
         ),
         Mistake(
             lambda rate, N, K: {"mean": rate * N, "half": rate * N},
-            "This is divided by the number of examples only, and the loss differs from the sum in "
+            "This makes up for the number of examples only, and the loss differs from the sum in "
             "something else as well.",
         ),
         Mistake(
@@ -89,6 +128,41 @@ same_path = Exercise(
         Mistake(
             lambda rate, N, K: {"mean": rate, "half": rate},
             "With the old rate each step has another length than before.",
+        ),
+        Mistake(
+            lambda rate, N, K: {"mean": rate / (N * K), "half": 2 * rate / N},
+            "The ½ is made up for and the mean is not: where a loss divides, the rate has to be "
+            "multiplied.",
+        ),
+        _same_but(
+            lambda rate, N, K: {"half": rate * N * K},
+            "This makes up for a mean over everything; here the mean goes over the examples, and "
+            "there is a ½.",
+        ),
+        _same_but(
+            lambda rate, N, K: {"mean": 2 * rate * N},
+            "This makes up for a ½ and a mean over the examples; here the mean goes over "
+            "everything, without a ½.",
+        ),
+        Mistake(
+            lambda rate, N, K: {"mean": 2 * rate * N, "half": rate * N * K},
+            "The two losses are exchanged.",
+        ),
+        _same_but(
+            lambda rate, N, K: {"mean": rate * (N + K)},
+            "Numbers are added here: a mean over N rows of K numbers divides by their product.",
+        ),
+        _same_but(
+            lambda rate, N, K: {"half": 2 * rate},
+            "Only the ½ is made up for, and this loss is a mean as well.",
+        ),
+        _same_but(
+            lambda rate, N, K: {"half": 2 * rate * K},
+            "Over the outputs this loss adds; its mean goes over the examples.",
+        ),
+        _same_but(
+            lambda rate, N, K: {"half": rate * N * K / 2},
+            "Over the outputs this loss has no mean, and for its ½ the rate grows.",
         ),
     ),
 )
@@ -144,141 +218,50 @@ best_rate = Exercise(
             lambda c: (_best_rate(c)[0], 1 - _left(_best_rate(c)[0], c)),
             "That is the share that a step removes, and asked is the share that is left.",
         ),
+        Mistake(
+            lambda c: (2 / c.max(), 1 - 2 * c.min() / c.max()),
+            "That is the limit: the steepest direction swings there for ever, and it, not the "
+            "flattest, is the slowest.",
+        ),
+        Mistake(
+            lambda c: (1 / c.min(), 0.0),
+            "The flattest direction arrives at once, but now the steepest one is the slowest, and "
+            "even goes away.",
+        ),
+        Mistake(
+            lambda c: _rate_and_left(1 / c.mean(), c),
+            "You took the mean curvature: only the two extremes count, for one of them is slowest.",
+        ),
+        Mistake(
+            lambda c: (1 / c.mean(), 1 - c.min() / c.mean()),
+            "That is the rate for the mean curvature, and for the flattest or the steepest "
+            "direction there is a better one.",
+        ),
+        Mistake(
+            lambda c: _rate_and_left(1 / float(np.sqrt(c.min() * c.max())), c),
+            "Between the extremes you took the mean of their logarithms; the two lines |1 − ηc| "
+            "cross elsewhere.",
+        ),
+        Mistake(
+            lambda c: (2 / (c[0] + c[-1]), 1 - 2 * c[0] / (c[0] + c[-1])),
+            "You took the first and the last curvature for the extremes; the array is not sorted.",
+        ),
+        Mistake(
+            lambda c: _best_rate(c)[::-1],
+            "The two values are exchanged: the rate stands first.",
+        ),
+        Mistake(
+            lambda c: (_best_rate(c)[0], _best_rate(c)[1] ** 2),
+            "That is the share of the loss that is left; asked is that of the distance.",
+        ),
+        Mistake(
+            lambda c: (_best_rate(c)[0], float(np.abs(1 - _best_rate(c)[0] * c).min())),
+            "That is what is left in the fastest direction; asked is the slowest.",
+        ),
+        Mistake(
+            lambda c: (_best_rate(c)[0], float(c.max() / c.min())),
+            "That is the ratio of the curvatures; the share that is left follows from it.",
+        ),
     ),
     then="The worst direction decides, and only the ratio of the extreme curvatures matters.",
-)
-
-# --- one step of the adding network ---
-
-
-def _slopes(w: Array, x: Array, t: float) -> Array:
-    h = w[0] * x[0] + w[1] * x[1]
-    delta = w[2] * h - t
-    return np.array([delta * w[2] * x[0], delta * w[2] * x[1], delta * h])
-
-
-def _output_first(w: Array, x: Array, t: float, rate: float) -> Array:
-    w = w.copy()
-    h = w[:2] @ x
-    delta = w[2] * h - t
-    w[2] -= rate * delta * h
-    w[:2] -= rate * delta * w[2] * x
-    return w
-
-
-def _inputs_first(w: Array, x: Array, t: float, rate: float) -> Array:
-    w = w.copy()
-    delta = w[2] * (w[:2] @ x) - t
-    w[:2] -= rate * delta * w[2] * x
-    w[2] -= rate * delta * (w[:2] @ x)
-    return w
-
-
-def _spoiled(scale: Any) -> Any:
-    """A step whose slopes are multiplied by scale(w, x), entry by entry."""
-    return lambda w, x, t, rate: w - rate * _slopes(w, x, t) * scale(w, x)
-
-
-def _adding_cases() -> list[tuple[Array, Array, float, float]]:
-    return [
-        (np.array([0.6, -0.4, 1.3]), np.array([2.0, 3.0]), 5.0, 0.05),
-        (np.array([-0.9, 0.7, 0.8]), np.array([1.0, 4.0]), -2.0, 0.02),
-    ]
-
-
-adding_step = Exercise(
-    "gradient_descent.adding_step",
-    lambda w, x, t, rate: w - rate * _slopes(w, x, t),
-    _adding_cases,
-    (
-        Mistake(
-            _output_first,
-            "`w3` was already new when the slopes of `w1` and `w2` were taken: all slopes belong "
-            "to the weights before the step.",
-        ),
-        Mistake(
-            _inputs_first,
-            "The hidden sum for the slope of `w3` was made of new weights: all slopes belong to "
-            "the weights before the step.",
-        ),
-        Mistake(
-            _spoiled(lambda w, x: -1),
-            "This climbs: what is subtracted has to begin with y − t.",
-        ),
-        Mistake(
-            _spoiled(lambda w, x: np.array([1 / w[2], 1 / w[2], 1])),
-            "The way from `w1` and `w2` to the output leads through `w3`, which is missing.",
-        ),
-        Mistake(
-            _spoiled(lambda w, x: np.array([1 / x[0], 1 / x[1], 1])),
-            "`w1` and `w2` get the same slope here, although each is multiplied by another input.",
-        ),
-        Mistake(
-            _spoiled(lambda w, x: 2),
-            "Each step is twice as long as it should be: the ½ of the loss has cancelled the 2.",
-        ),
-    ),
-)
-
-# --- one epoch in batches ---
-
-
-def _epoch(
-    w: Array, X: Array, t: Array, rate: float, size: int, share: Any = None, keep: bool = False
-) -> Array:
-    """One epoch; `share(batch, all)` divides the sum of a batch, `keep` holds the old weights."""
-    now = w
-    for i in range(0, len(X), size):
-        A, wanted = X[i : i + size], t[i : i + size]
-        slope = A.T @ (A @ (w if keep else now) - wanted)
-        now = now - rate * slope / (share(len(A), len(X)) if share else len(A))
-    return now
-
-
-def _without_the_rest(w: Array, X: Array, t: Array, rate: float, size: int) -> Array:
-    full = len(X) // size * size
-    return _epoch(w, X[:full], t[:full], rate, size)
-
-
-def _epoch_cases() -> list[tuple[Any, ...]]:
-    X, t, w = seeded(0, (7, 4), (7,), (4,))
-    X2, t2, w2 = seeded(1, (8, 2), (8,), (2,))
-    return [(w, X, t, 0.1, 3), (w2, X2, t2, 0.2, 5)]
-
-
-one_epoch = Exercise(
-    "gradient_descent.one_epoch",
-    lambda w, X, t, rate, size: _epoch(w, X, t, rate, size),
-    _epoch_cases,
-    (
-        Mistake(
-            lambda w, X, t, rate, size: _epoch(w, X, t, rate, len(X)),
-            "All examples went into one step: a batch has only `size` of them.",
-        ),
-        Mistake(
-            lambda w, X, t, rate, size: _epoch(w, X, t, rate, size, keep=True),
-            "Every batch took its slope at the weights from the start of the epoch: after a step "
-            "there are new ones.",
-        ),
-        Mistake(
-            _without_the_rest,
-            "The last batch was left out because it is not full.",
-        ),
-        Mistake(
-            lambda w, X, t, rate, size: _epoch(w, X, t, rate, size, lambda n, N: size),
-            "The last batch was divided by `size`, though it has fewer examples.",
-        ),
-        Mistake(
-            lambda w, X, t, rate, size: _epoch(w, X, t, rate, size, lambda n, N: 1),
-            "This is a step for the sum over the batch, and the loss is the mean.",
-        ),
-        Mistake(
-            lambda w, X, t, rate, size: _epoch(w, X, t, rate, size, lambda n, N: N),
-            "The mean goes over the examples of the batch, not over all of them.",
-        ),
-        Mistake(
-            lambda w, X, t, rate, size: _epoch(w, X, t, -rate, size),
-            "Every step of this epoch climbs: the gradient is subtracted.",
-        ),
-    ),
 )

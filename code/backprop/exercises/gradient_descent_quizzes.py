@@ -7,7 +7,7 @@ import numpy as np
 from ..checks import Array
 from ..gradcheck import numerical_gradient
 from ..lessons.gradient_descent import bowl_gradient, bowl_loss
-from .quiz import Option, Quiz, Setting
+from .judging.quiz import Option, Quiz, Setting
 
 QUIZ_RATE = 0.05
 

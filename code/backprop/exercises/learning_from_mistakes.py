@@ -8,10 +8,11 @@ from collections.abc import Callable
 import numpy as np
 
 from ..checks import Array
-from .exercise import Exercise, Mistake
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
 from .learning_from_mistakes_machine import three_knobs
 from .learning_from_mistakes_quizzes import error_of_the_text
-from .reading import Reading
+from .learning_from_mistakes_repair import one_step
 
 __all__ = [
     "error_of_the_text",
@@ -75,6 +76,22 @@ one_turn = Reading(
             lambda: float(X_TURN @ W_TURN),
             "That is the answer before the turn.",
         ),
+        Mistake(
+            _answer_after(lambda x, miss: -RATE_TURN * miss * x * np.array([1, 0])),
+            "Only the first knob has been turned.",
+        ),
+        Mistake(
+            _answer_after(lambda x, miss: -RATE_TURN * miss * x * np.array([0, 1])),
+            "Only the second knob has been turned.",
+        ),
+        Mistake(
+            _answer_after(lambda x, miss: -0.08 * miss * x),
+            "You used the chapter's learning rate, 0.08; here it is another one.",
+        ),
+        Mistake(
+            _answer_after(lambda x, miss: -RATE_TURN * miss**2 / 2 * x),
+            "You multiplied by the loss where its slope, the miss, belongs.",
+        ),
     ),
     digits=3,
     then="The miss has shrunk, and like the machine in the picture yours has overshot.",
@@ -96,7 +113,8 @@ two_knobs = Reading(
         ),
         Mistake(
             lambda: BOX_SIDE**2 / (math.pi * (OFF_BY / 2) ** 2),
-            "You took the allowed distance for the diameter of the disc: it is the radius.",
+            "That is the number for a quarter of a unit: half a unit is the radius of the disc, "
+            "not its diameter.",
         ),
         Mistake(
             lambda: BOX_SIDE / (2 * OFF_BY),
@@ -110,6 +128,19 @@ two_knobs = Reading(
         Mistake(
             lambda: math.pi * OFF_BY**2 / BOX_SIDE**2,
             "That is the chance that one guess hits: asked for is how many guesses that takes.",
+        ),
+        Mistake(
+            lambda: BOX_SIDE**2 / (math.pi * OFF_BY),
+            "In the area of the disc the radius is not squared.",
+        ),
+        Mistake(
+            lambda: BOX_SIDE / (math.pi * OFF_BY**2),
+            "One of the two is not an area: either the side of the square is not squared, or you "
+            "took the length of the circle around the disc.",
+        ),
+        Mistake(
+            lambda: BOX_SIDE**2 / OFF_BY**2,
+            "The π is missing in the area of the disc.",
         ),
     ),
     digits=3,
@@ -126,7 +157,7 @@ def _sums() -> list[tuple[Array, Array, Array]]:
         [[1.0, 2.0, 0.5], [3.0, -1.0, 2.0], [0.0, 4.0, 1.0], [2.0, 2.0, -3.0], [5, 1, 1]]
     )
     return [
-        (np.array([0.5, 2.0]), three, three.sum(axis=1)),
+        (np.array([1.5, 0.5]), three, three.sum(axis=1)),
         (np.array([-1.0, 0.5, 2.5]), five, five.sum(axis=1)),
     ]
 
@@ -168,83 +199,32 @@ valley_slopes = Exercise(
             lambda w, X, t: (X[-1] @ w - t[-1]) * X[-1],
             "Only the last sum is in your answer: the loop overwrites what the others brought.",
         ),
-    ),
-)
-
-# --- a step by nudging, to repair -----------------------------------------------------------------
-
-
-class Bowl:
-    """A loss over the knobs, ½ wᵀCw − cᵀw: one knob's slope changes when another knob is turned."""
-
-    def __init__(self, curvature: Array, pull: Array):
-        self.curvature, self.pull = curvature, pull
-
-    def __call__(self, w: Array) -> float:
-        return float(0.5 * w @ self.curvature @ w - self.pull @ w)
-
-
-def _bowls() -> list[tuple[Callable[[Array], float], Array, float, float]]:
-    two = Bowl(np.array([[3.5, 2.0], [2.0, 13.5]]), np.array([1.0, -2.0]))
-    three = Bowl(np.array([[2.0, 1.0, 0.5], [1.0, 3.0, -1.0], [0.5, -1.0, 4.0]]), np.ones(3))
-    return [
-        (two, np.array([1.5, -2.0]), 0.125, 1e-6),
-        (three, np.array([-2.0, 1.0, 3.0]), 0.25, 1e-6),
-    ]
-
-
-def _nudged(loss: Callable[[Array], float], w: Array, h: float) -> Array:
-    base, every = loss(w), np.eye(len(w))
-    return np.array([(loss(w + h * one) - base) / h for one in every])
-
-
-def _knobs_turned_at_once(loss: Callable[[Array], float], w: Array, rate: float, h: float) -> Array:
-    w = w.copy()
-    for i, one in enumerate(np.eye(len(w))):
-        w[i] -= rate * (loss(w + h * one) - loss(w)) / h
-    return w
-
-
-def _nudges_left_in(loss: Callable[[Array], float], w: Array, rate: float, h: float) -> Array:
-    nudged, found = w.copy(), []
-    for i in range(len(w)):
-        nudged[i] += h
-        found.append((loss(nudged) - loss(w)) / h)
-    return w - rate * np.array(found)
-
-
-one_step = Exercise(
-    "learning_from_mistakes.one_step",
-    reference=lambda loss, w, rate, h: w - rate * _nudged(loss, w, h),
-    cases=_bowls,
-    mistakes=(
         Mistake(
-            _knobs_turned_at_once,
-            "Each knob is turned as soon as its slope is known, so the next slope is measured at "
-            "another place: measure all of them first.",
+            lambda w, X, t: (X[-1] @ w - t[-1]) * X[-1] / len(X),
+            "Only the last sum's share is in your answer: add the shares up.",
         ),
         Mistake(
-            _nudges_left_in,
-            "A nudge stays in while the next knob is nudged, so what you measure is the sum of "
-            "several slopes.",
+            lambda w, X, t: (X[0] @ w - t[0]) * X[0] / len(X),
+            "Only the first sum's share is in your answer: a `return` inside a loop ends it in the "
+            "first round.",
         ),
         Mistake(
-            lambda loss, w, rate, h: w + rate * _nudged(loss, w, h),
-            "The step goes up the slope: it is subtracted.",
+            lambda w, X, t: (X @ w - t) @ X / len(w),
+            "You divided by the number of knobs, and the mean is over the sums.",
         ),
         Mistake(
-            lambda loss, w, rate, h: w - rate * h * _nudged(loss, w, h),
-            "A change of the loss is no slope yet: divide it by the nudge.",
+            lambda w, X, t: np.mean(X @ w - t) * np.ones(len(w)),
+            "That is the mean miss for every knob: each miss must first meet the number beside the "
+            "knob.",
         ),
         Mistake(
-            lambda loss, w, rate, h: w - rate * (loss(w + h) - loss(w)) / h,
-            "You nudged all knobs at once and gave each the same number: one knob at a time.",
+            lambda w, X, t: (t - X @ w) @ X,
+            "The shares are added where the mean is asked for, and the miss is target minus "
+            "output, which turns the sign.",
         ),
         Mistake(
-            lambda loss, w, rate, h: _nudged(loss, w, h),
-            "Those are the slopes: the new knobs are asked for.",
+            lambda w, X, t: (X @ w) @ X / len(X),
+            "The right answers `t` do not occur in it: a slope begins with output minus target.",
         ),
     ),
-    rtol=1e-5,  # a nudge to both sides is right too, and differs by half the curvature times h
-    then="All slopes first, then all knobs: every optimiser of this book keeps to that order.",
 )

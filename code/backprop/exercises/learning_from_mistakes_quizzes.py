@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..checks import Array
-from .quiz import Option, Quiz, Setting, slopes
+from .judging.quiz import Option, Quiz, Setting, slopes
 
 
 def _names() -> dict[str, Any]:

@@ -7,18 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from ..activations import sigmoid
 from ..checks import Array
 from ..modifiers import global_norm
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.reading import Reading
+from .limitations_bath import rows_back as rows_back
+from .limitations_gate import gate_back as gate_back
 from .limitations_quizzes import gamma_back as gamma_back
 from .limitations_quizzes import lane_back as lane_back
-from .reading import Reading
 
 Arrays = Mapping[str, Array]
 
 # 1. A row of three units, each with a factor of its own on the way back.
 ROW = (0.2, 0.25, -0.4)
+
+
+def _one_lane(at: int) -> Callable[[], float]:
+    return lambda: math.prod(factor + (unit == at) for unit, factor in enumerate(ROW))
+
 
 with_lanes = Reading(
     "limitations.with_lanes",
@@ -39,8 +45,26 @@ with_lanes = Reading(
             "You added the three factors; one block follows the other, so they multiply.",
         ),
         Mistake(
+            lambda: sum(ROW),
+            "You added the factors of the units: factors multiply, and each lane adds a 1 to its "
+            "own.",
+        ),
+        Mistake(
             lambda: math.prod(1 + abs(factor) for factor in ROW),
             "You lost the minus of the last unit: there the way through takes something away.",
+        ),
+        Mistake(
+            lambda: math.prod(1 - factor for factor in ROW),
+            "You took one minus the factor at each unit; what comes through the lane and what "
+            "comes through the unit are added.",
+        ),
+        Mistake(
+            lambda: 1.0,
+            "That is what the lanes alone let through; what goes through the units is added to it.",
+        ),
+        *(
+            Mistake(_one_lane(at), f"Only the {place} unit has its lane with you: all have one.")
+            for at, place in enumerate(("first", "second", "last"))
         ),
     ),
     then="There are eight ways back through this row, and you have added them all.",
@@ -53,7 +77,7 @@ def _spread_for(n: int, slope: float, layers: int, share: float) -> float:
 
 
 def _networks() -> Sequence[tuple[int, float, int, float]]:
-    return [(64, 0.8, 10, 0.05), (25, 0.6, 4, 0.5), (9, 0.7, 3, 20.0)]
+    return [(64, 0.8, 10, 0.05), (25, 0.6, 4, 0.5), (9, 0.7, 3, 0.3)]
 
 
 spread_for = Exercise(
@@ -91,6 +115,50 @@ spread_for = Exercise(
             lambda n, slope, layers, share: share ** (2 / layers) / (n * slope**2),
             "This is the variance of the weights; the spread is its root.",
         ),
+        Mistake(
+            lambda n, slope, layers, share: 1 / (math.sqrt(n) * slope),
+            "This spread keeps δ level, as if `share` were 1 (a cause may be `1 // layers`, which "
+            "is 0).",
+        ),
+        Mistake(
+            lambda n, slope, layers, share: share ** (1 / layers),
+            "That is the factor that one layer needs; the spread which gives it is asked for.",
+        ),
+        Mistake(
+            lambda n, slope, layers, share: (share / (math.sqrt(n) * slope)) ** (1 / layers),
+            "You took the root of the width and the slope too: these belong to each layer, and "
+            "only `share` belongs to all of them together.",
+        ),
+        Mistake(
+            lambda n, slope, layers, share: share ** (1 / layers) * math.sqrt(n) * slope,
+            "You multiplied by the width's root and the slope: they are in the factor already, and "
+            "what is left of it is the spread.",
+        ),
+        Mistake(
+            lambda n, slope, layers, share: math.sqrt(n) * slope / share ** (1 / layers),
+            "Your fraction stands upside down: wider layers need smaller weights.",
+        ),
+        Mistake(
+            lambda n, slope, layers, share: share ** (1 / layers) / math.sqrt(n * slope),
+            "The root belongs to the width alone, and you took that of the slope as well.",
+        ),
+        Mistake(
+            lambda n, slope, layers, share: share ** (1 / layers) * math.sqrt(2 / n),
+            "That is a spread for the ReLU, whose slope has the rms √½; here the slope is given.",
+        ),
+        Mistake(
+            lambda n, slope, layers, share: share ** (1 / (layers - 1)) / (math.sqrt(n) * slope),
+            "You counted one layer too few: each of the hidden layers gives a factor.",
+        ),
+        Mistake(
+            lambda n, slope, layers, share: share ** (1 / (layers + 1)) / (math.sqrt(n) * slope),
+            "You counted one layer too many: the hidden layers give a factor each, and nothing "
+            "else does.",
+        ),
+        Mistake(
+            lambda n, slope, layers, share: (1 - share) ** (1 / layers) / (math.sqrt(n) * slope),
+            "You took `share` for what is lost; it is what is left.",
+        ),
     ),
 )
 
@@ -107,6 +175,7 @@ def _gradient_sets() -> Sequence[tuple[dict[str, Array], float]]:
     return [
         (dict(zip(names, first, strict=True)), 1.5),
         (dict(zip(names, second, strict=True)), 60.0),  # short enough to stay as it is
+        (dict(zip(names, first, strict=True)), 7.0),  # so too, but its squares add up to more
         ({key: 20 * g for key, g in zip(names, second, strict=True)}, 3.0),
     ]
 
@@ -121,6 +190,19 @@ def _clip_by(norm: Callable[[Arrays], float]) -> Callable[[Arrays, float], dict[
 
 def _entries(gradients: Arrays) -> Array:
     return np.concatenate([g.ravel() for g in gradients.values()])
+
+
+def _length(gradients: Arrays) -> float:
+    return float(np.linalg.norm(_entries(gradients)))
+
+
+def _shorten(
+    gradients: Arrays, too_long: Callable[[float], bool], factor: Callable[[float], float]
+) -> dict[str, Array]:
+    """All arrays times a factor of the whole length, where that is found too long."""
+    length = _length(gradients)
+    by = factor(length) if too_long(length) else 1.0
+    return {key: by * g for key, g in gradients.items()}
 
 
 def _clip_each(gradients: Arrays, limit: float) -> dict[str, Array]:
@@ -143,9 +225,9 @@ clip = Exercise(
             "still be longer than the limit.",
         ),
         Mistake(
-            lambda gradients, limit: {
-                k: g * limit / np.linalg.norm(_entries(gradients)) for k, g in gradients.items()
-            },
+            lambda gradients, limit: _shorten(
+                gradients, lambda length: True, lambda length: limit / length
+            ),
             "You brought every gradient to the length of the limit; one that is shorter should "
             "stay as it is.",
         ),
@@ -165,136 +247,53 @@ clip = Exercise(
             _clip_by(lambda gradients: float(np.linalg.norm(_entries(_only_weights(gradients))))),
             "You measured the weights alone: the biases belong to the gradient too.",
         ),
+        Mistake(
+            _clip_by(lambda gradients: sum(float(np.linalg.norm(g)) for g in gradients.values())),
+            "You added the lengths of the arrays; lengths do not add, their squares do.",
+        ),
+        Mistake(
+            _clip_by(lambda gradients: max(float(np.linalg.norm(g)) for g in gradients.values())),
+            "You measured the longest array alone; all of them together are to be measured.",
+        ),
+        Mistake(
+            _clip_by(lambda gradients: float(np.sqrt((_entries(gradients) ** 2).mean()))),
+            "You took the mean of the squares; a length is the root of their sum.",
+        ),
+        Mistake(
+            lambda gradients, limit: _shorten(
+                gradients, lambda length: length**2 > limit, lambda length: limit / length
+            ),
+            "You compared the limit with the sum of the squares, without the root, and so changed "
+            "a gradient that was short enough.",
+        ),
+        Mistake(
+            lambda gradients, limit: _shorten(
+                gradients, lambda length: length > limit, lambda length: 1 / length
+            ),
+            "You brought the long ones to the length 1; the length of the limit was asked for.",
+        ),
+        Mistake(
+            lambda gradients, limit: _shorten(
+                gradients, lambda length: length > limit, lambda length: length / limit
+            ),
+            "Your factor stands upside down: the long ones have grown longer still.",
+        ),
+        Mistake(
+            lambda gradients, limit: _shorten(
+                gradients, lambda length: length > limit, lambda length: limit
+            ),
+            "You multiplied by the limit: the old length has to be divided away first.",
+        ),
+        Mistake(
+            lambda gradients, limit: _shorten(
+                gradients, lambda length: length < limit, lambda length: limit / length
+            ),
+            "You have it the wrong way round: the short gradients were stretched to the limit, and "
+            "the long ones left as they were.",
+        ),
     ),
 )
 
 
 def _only_weights(gradients: Arrays) -> Arrays:
     return {key: g for key, g in gradients.items() if key.startswith("W")}
-
-
-# 4. One gate, used at every step.
-def _gate_back(bias: float, c0: float, x: Array, t: float, *, wrong: str = "") -> dict[str, float]:
-    """The slopes of ½ (c − t)² for the cell c ← f c + (1 − f) x with f = σ(bias)."""
-    f = float(sigmoid(bias))
-    cells = [c0]
-    for number in x:
-        cells.append(f * cells[-1] + (1 - f) * float(number))
-    dc, shares = cells[-1] - t, []
-    for k in reversed(range(len(x))):
-        kept = cells[k + 1] if wrong == "new cell" else cells[k]
-        taken = 0.0 if wrong == "one side" else float(x[k])
-        shares.append(dc * (kept - taken))
-        if wrong != "no fading":
-            dc *= f
-    df = shares[0] if wrong == "one step" else sum(shares)
-    if wrong == "mean":
-        df /= len(x)
-    return {"bias": df if wrong == "not to the bias" else df * f * (1 - f), "c0": dc}
-
-
-def _wrong_gate(wrong: str) -> Callable[..., dict[str, float]]:
-    return lambda bias, c0, x, t: _gate_back(bias, c0, x, t, wrong=wrong)
-
-
-def _sequences() -> Sequence[tuple[float, float, Array, float]]:
-    return [
-        (0.8, 0.7, np.array([1.5, -0.4, 0.9]), -0.6),
-        (-0.3, -1.2, np.array([0.6, 2.0, -1.1, 0.3, 1.7]), 2.5),
-    ]
-
-
-gate_back = Exercise(
-    "limitations.gate_back",
-    reference=lambda bias, c0, x, t: _gate_back(bias, c0, x, t),
-    cases=_sequences,
-    mistakes=(
-        Mistake(
-            _wrong_gate("one step"),
-            "You kept the share of one step only: the same bias is used at every step, and all "
-            "its shares add.",
-        ),
-        Mistake(
-            _wrong_gate("no fading"),
-            "What goes back along the cell has to pass the gate at each step, and yours does not "
-            "fade.",
-        ),
-        Mistake(
-            _wrong_gate("not to the bias"),
-            "This is the slope for the gate f; one more factor leads from f to its bias.",
-        ),
-        Mistake(
-            _wrong_gate("one side"),
-            "The gate stands at two places, as f before the cell and as 1 − f before the number, "
-            "and you followed one of them.",
-        ),
-        Mistake(
-            _wrong_gate("new cell"),
-            "You multiplied by the cell after the step: f stands before the cell as it was.",
-        ),
-        Mistake(
-            _wrong_gate("mean"),
-            "You took the mean over the steps: there is one loss at the end, and nothing in it "
-            "is divided.",
-        ),
-    ),
-)
-
-
-# 5. The bath of a row instead of a column.
-def _bathed(A: Array, axis: int | None, ddof: int = 0) -> tuple[Array, Array]:
-    deviation = np.asarray(A.std(axis=axis, ddof=ddof, keepdims=True))
-    return (A - A.mean(axis=axis, keepdims=True)) / deviation, deviation
-
-
-def _bathe_back(A: Array, g: Array, axis: int | None = 1, *, without: str = "") -> Array:
-    A_hat, deviation = _bathed(A, axis)
-    mean = 0.0 if "mean" in without else g.mean(axis=axis, keepdims=True)
-    along = 0.0 if "along" in without else A_hat * (g * A_hat).mean(axis=axis, keepdims=True)
-    return np.asarray((g - mean - along) / (1.0 if "deviation" in without else deviation))
-
-
-def _sample_back(A: Array, g: Array) -> Array:
-    A_hat, deviation = _bathed(A, 1, ddof=1)
-    n = A.shape[1]
-    along = A_hat * (g * A_hat).sum(axis=1, keepdims=True) / (n - 1)
-    return np.asarray((g - g.mean(axis=1, keepdims=True) - along) / deviation)
-
-
-rows_back = Exercise(
-    "limitations.rows_back",
-    reference=lambda A, g: _bathe_back(A, g),
-    cases=lambda: [seeded(2, (3, 5), (3, 5)), seeded(3, (2, 4), (2, 4))],
-    mistakes=(
-        Mistake(
-            lambda A, g: _bathe_back(A, g, axis=0),
-            "You bathed the columns, as batch normalisation does; here each row is on its own.",
-        ),
-        Mistake(
-            lambda A, g: _bathe_back(A, g, axis=None),
-            "You bathed all rows in one tub: each row has a mean and a deviation of its own.",
-        ),
-        Mistake(
-            lambda A, g: _bathe_back(A, g, without="along"),
-            "You took the deviation for a constant: it moves with every number of the row.",
-        ),
-        Mistake(
-            lambda A, g: _bathe_back(A, g, without="mean"),
-            "You took the mean for a constant: it moves with every number of the row.",
-        ),
-        Mistake(
-            lambda A, g: _bathe_back(A, g, without="mean, along"),
-            "You divided by the deviation and stopped: mean and deviation move with the row too.",
-        ),
-        Mistake(
-            lambda A, g: _bathe_back(A, g, without="deviation"),
-            "The division is missing: what was divided by the deviation on the way forward is "
-            "divided by it on the way back.",
-        ),
-        Mistake(
-            _sample_back,
-            "Your deviation divides by n − 1; that of the bath divides by n.",
-        ),
-    ),
-    then="This layer is called layer normalisation, and it does not mind a batch of one.",
-)

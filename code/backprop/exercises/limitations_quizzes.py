@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from ..checks import Array
-from .exercise import seeded
-from .quiz import Option, Quiz, Setting, slopes
+from .judging.exercise import seeded
+from .judging.quiz import Option, Quiz, Setting, slopes
 
 
 def _block() -> dict[str, Any]:

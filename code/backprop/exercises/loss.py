@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from ..activations import log_softmax, sigmoid, softmax, softplus
+from ..activations import sigmoid
 from ..checks import Array
 from ..losses import HalfSquaredError, MeanSquaredError, SumSquaredError
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.reading import Reading
+from .loss_logarithms import bce_from_z, from_labels
 from .loss_quizzes import printed_loss, slope_at_z
-from .reading import Reading
 
 __all__ = [
     "bce_from_z",
@@ -26,8 +27,10 @@ __all__ = [
 
 # --- one loss, on paper ---------------------------------------------------------------------------
 
-Y_PAPER = np.array([[2.0, 1.0, 0.0], [5.0, 0.0, 2.0], [5.0, 3.0, 1.0]])
-T_PAPER = np.array([[1.0, 2.0, 0.0], [2.0, 0.0, 3.0], [4.0, 1.0, 2.0]])
+# Three examples and four outputs: with as many outputs as examples, or with two, dividing by the
+# wrong one of the two would give the right number.
+Y_PAPER = np.array([[3.0, 2.0, 2.0, 0.0], [4.0, 0.0, 2.0, 3.0], [3.0, 3.0, 3.0, 2.0]])
+T_PAPER = np.array([[1.0, 3.0, 2.0, 0.0], [2.0, 0.0, 3.0, 1.0], [4.0, 1.0, 2.0, 0.0]])
 
 
 def _of_errors(measure: Callable[[Array], Any]) -> Callable[[], float]:
@@ -44,7 +47,7 @@ half_squared = Reading(
         ),
         Mistake(
             lambda: MeanSquaredError()(Y_PAPER, T_PAPER),
-            "That is the mean squared error: no half, and a mean over all nine numbers.",
+            "That is the mean squared error: no half, and a mean over all the numbers.",
         ),
         Mistake(
             _of_errors(lambda e: (e**2).mean() / 2),
@@ -66,6 +69,18 @@ half_squared = Reading(
         Mistake(
             _of_errors(lambda e: np.abs(e).sum(axis=1).mean() / 2),
             "The errors are not squared.",
+        ),
+        Mistake(
+            _of_errors(lambda e: (e**2).sum() / (2 * e.shape[1])),
+            "You divided by the number of outputs where the number of examples belongs.",
+        ),
+        Mistake(
+            _of_errors(lambda e: (e[0] ** 2).sum() / 2),
+            "That is the share of the first example alone.",
+        ),
+        Mistake(
+            _of_errors(lambda e: (e[-1] ** 2).sum() / 2),
+            "That is the share of the last example alone.",
         ),
     ),
     digits=3,
@@ -107,6 +122,18 @@ own_target = Exercise(
         Mistake(
             lambda Y, t: (Y[0, 0] - t[0]) ** 2,
             "Only the first example is compared.",
+        ),
+        Mistake(
+            lambda Y, t: np.mean(Y[:, 0] - t),
+            "The square is missing, so an answer too high and one too low cancel.",
+        ),
+        Mistake(
+            lambda Y, t: np.sqrt(np.mean((Y[:, 0] - t) ** 2)),
+            "You have taken the root as well; the mean squared error stops before it.",
+        ),
+        Mistake(
+            lambda Y, t: np.sum((Y[:-1, 0] - t[:-1]) ** 2) / len(t),
+            "The last example is left out.",
         ),
     ),
 )
@@ -156,112 +183,28 @@ slope_at_y = Exercise(
             lambda Y, T: (-T / Y - (1 - T) / (1 - Y)) / Y.size,
             "In `ln(1 - y)` the `y` has a minus sign, which turns the sign of its slope.",
         ),
+        Mistake(
+            lambda Y, T: Y - T,
+            "That is the slope at `z`, and without the mean: at `y` the sigmoid's own slope is not "
+            "in it yet.",
+        ),
+        Mistake(
+            lambda Y, T: (Y - T) / Y * (1 - Y) / Y.size,
+            "`a / b * c` divides by `b` and multiplies by `c`: put brackets around what is to "
+            "divide.",
+        ),
+        Mistake(
+            lambda Y, T: (Y - T) / (Y * (1 - Y)) / Y.shape[1],
+            "You divided by the number of outputs, and this mean goes over everything.",
+        ),
+        Mistake(
+            lambda Y, T: -(T * np.log(Y) + (1 - T) * np.log(1 - Y)) / Y.size,
+            "Those are the shares of the loss itself: the slope of a logarithm has no logarithm.",
+        ),
+        Mistake(
+            lambda Y, T: (-T / Y + (1 - T) / Y) / Y.size,
+            "The slope of `ln(1 - y)` is divided by `1 - y`, and you divided by `y`.",
+        ),
     ),
     then="Near a wrong 0 or 1 this slope has no limit, and the sigmoid's slope tames it.",
-)
-
-# --- from z, and never infinite -------------------------------------------------------------------
-
-
-def _scores() -> list[tuple[Array, Array]]:
-    (Z,) = seeded(5, (4, 2))
-    return [
-        (Z, np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [0.0, 0.0]])),
-        (np.array([[40.0], [-1.5], [0.5]]), np.array([[0.0], [1.0], [0.0]])),
-        (np.array([[800.0, 2.0, -1.0]]), np.array([[0.0, 1.0, 0.0]])),
-    ]
-
-
-def _from_probabilities(p: Array, T: Array) -> Any:
-    return -np.mean(T * np.log(p) + (1 - T) * np.log(1 - p))
-
-
-bce_from_z = Exercise(
-    "loss.bce_from_z",
-    reference=lambda Z, T: np.mean(softplus(Z) - T * Z),
-    cases=_scores,
-    mistakes=(
-        Mistake(
-            lambda Z, T: _from_probabilities(sigmoid(Z), T),
-            "Your way leads over the probability, which rounds to 1 for a large `z`, and the loss "
-            "is infinite.",
-        ),
-        Mistake(
-            lambda Z, T: np.mean(np.log(1 + np.exp(Z)) - T * Z),
-            "The formula is right, but for a very large `z` its exponential is too large for the "
-            "computer.",
-        ),
-        Mistake(
-            lambda Z, T: _from_probabilities(np.clip(sigmoid(Z), 1e-15, 1 - 1e-15), T),
-            "The cut keeps the loss finite but wrong, and where a number is cut off there is no "
-            "slope.",
-        ),
-        Mistake(
-            lambda Z, T: np.mean(softplus(Z) + T * Z),
-            "Your loss grows where a yes is given a high score: look at the sign of `t z`.",
-        ),
-        Mistake(
-            lambda Z, T: np.mean(softplus(Z)),
-            "The targets do not occur in it, so it is always smallest for a no.",
-        ),
-        Mistake(
-            lambda Z, T: np.sum(softplus(Z) - T * Z),
-            "That is the sum, and the mean over everything is asked for.",
-        ),
-        Mistake(
-            lambda Z, T: np.sum(softplus(Z) - T * Z) / len(Z),
-            "You took the mean over the examples alone, and it should go over everything.",
-        ),
-    ),
-)
-
-# --- the true class by its number -----------------------------------------------------------------
-
-
-def _labelled() -> list[tuple[Array, Array]]:
-    (Z,), (Z2,) = seeded(6, (3, 4)), seeded(7, (5, 3))
-    return [(Z, np.array([1, 3, 0])), (Z2, np.array([2, 0, 0, 1, 2]))]
-
-
-def _picked(table: Array, labels: Array) -> Array:
-    """Of each row the entry that its label names, (N,)."""
-    return table[np.arange(len(labels)), labels]
-
-
-from_labels = Exercise(
-    "loss.from_labels",
-    reference=lambda Z, labels: -np.mean(_picked(log_softmax(Z), labels)),
-    cases=_labelled,
-    mistakes=(
-        Mistake(
-            lambda Z, labels: -np.mean(log_softmax(Z)[:, labels]),
-            "You took all the labels' columns from every row: each example has met the others' "
-            "labels too.",
-        ),
-        Mistake(
-            lambda Z, labels: -np.sum(_picked(log_softmax(Z), labels)),
-            "That is the sum over the examples, and the mean is asked for.",
-        ),
-        Mistake(
-            lambda Z, labels: -np.sum(_picked(log_softmax(Z), labels)) / Z.size,
-            "You divided by the number of scores: an example has one truth, however many classes "
-            "there are.",
-        ),
-        Mistake(
-            lambda Z, labels: -np.mean(_picked(softmax(Z), labels)),
-            "The logarithm is missing.",
-        ),
-        Mistake(
-            lambda Z, labels: -np.mean(_picked(Z, labels)),
-            "You took the scores for logarithms of probabilities: they do not add up to one.",
-        ),
-        Mistake(
-            lambda Z, labels: -np.mean(_picked(log_softmax(Z.T).T, labels)),
-            "Your softmax goes down the columns, so examples share it and not classes.",
-        ),
-        Mistake(
-            lambda Z, labels: -np.mean(_picked(log_softmax(Z), labels - 1)),
-            "Your classes are counted from 1, and here the first one has the number 0.",
-        ),
-    ),
 )

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..activations import sigmoid, softplus
 from ..checks import Array
-from .exercise import seeded
-from .quiz import Option, Quiz, Setting, slopes
+from .judging.exercise import seeded
+from .judging.quiz import Option, Quiz, Setting, slopes
 
 
 def _outputs() -> dict[str, Any]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.reading import Reading
+from .matrices_networks import columns_backward, tanh_network, tied_weights
 from .matrices_quizzes import bias_gradient, square_tables
-from .reading import Reading
 
 __all__ = [
     "bias_gradient", "columns_backward", "layer_backward", "pencil_layer", "square_tables",
@@ -27,6 +27,12 @@ PENCIL_DELTA = np.array([[2.0], [-1.0], [-2.0]])
 def _pencil(rows: slice = slice(None)) -> Array:
     A, delta = PENCIL_A[rows], PENCIL_DELTA[rows]
     return np.append(A.T @ delta, delta.sum())
+
+
+def _two_minuses() -> Array:
+    """Twice the products of two negative numbers: what is lost when they are taken as negative."""
+    products = PENCIL_A * PENCIL_DELTA
+    return np.where((PENCIL_A < 0) & (PENCIL_DELTA < 0), 2 * products, 0.0)
 
 
 pencil_layer = Reading(
@@ -57,6 +63,26 @@ pencil_layer = Reading(
         Mistake(
             lambda: np.append(_pencil()[:2], PENCIL_DELTA.mean()),
             "The weights are right, but for the bias you took a mean where the δ add.",
+        ),
+        Mistake(
+            lambda: np.append(_pencil()[:2], 0),
+            "The bias has a slope too: it is in the sum of each example, with the factor 1.",
+        ),
+        Mistake(
+            lambda: np.append(PENCIL_A.sum(axis=0), PENCIL_DELTA.sum()),
+            "You added the inputs without their δ: each one is multiplied by that of its row.",
+        ),
+        Mistake(
+            lambda: np.append(_pencil()[:2] - _two_minuses().sum(axis=0), _pencil()[2]),
+            "In the second example −1 meets −1, and their product is +1.",
+        ),
+        Mistake(
+            lambda: _pencil()[[2, 0, 1]],
+            "These are the three slopes in another order: the bias stands last.",
+        ),
+        Mistake(
+            lambda: _pencil()[[1, 0, 2]],
+            "The two weights are exchanged: the first one meets the column of a₁.",
         ),
     ),
 )
@@ -97,6 +123,22 @@ layer_backward = Exercise(
             "there is none.",
         ),
         Mistake(
+            _layer_but(
+                dW=lambda A, W, delta: A.T @ delta / len(A),
+                db=lambda A, W, delta: delta.mean(axis=0),
+                dA=lambda A, W, delta: delta @ W.T / len(A),
+            ),
+            "All three are divided by N here: whatever the loss divides by is in delta already.",
+        ),
+        Mistake(
+            _layer_but(
+                dW=lambda A, W, delta: A[:-1].T @ delta[:-1],
+                db=lambda A, W, delta: delta[:-1].sum(axis=0),
+                dA=lambda A, W, delta: np.append(delta[:-1] @ W.T, 0 * A[-1:], axis=0),
+            ),
+            "The last example is missing: the loop over the rows ends one too early.",
+        ),
+        Mistake(
             _layer_but(dA=lambda A, W, delta: delta @ W.T * A * (1 - A)),
             "This has gone through the sigmoid below as well, and asked are the slopes by `A`.",
         ),
@@ -109,165 +151,4 @@ layer_backward = Exercise(
             "Only the last example's product is left: each example adds to the slope of a weight.",
         ),
     ),
-)
-
-
-# 3. A whole network that is not the one of the chapter.
-def _network(
-    X: Array, T: Array, W1: Array, b1: Array, W2: Array, b2: Array, wrong: str = ""
-) -> Slopes:
-    Z1 = X @ W1 + b1
-    A1 = np.tanh(Z1)
-    Y = A1 @ W2 + b2
-    delta2 = 2 / (len(T) if wrong == "rows" else T.size) * (Y - T)
-    if wrong == "output":
-        delta2 = delta2 * Y * (1 - Y)
-    slope = {
-        "sigmoid": A1 * (1 - A1), "of z": 1 - Z1**2, "none": 1.0, "inside": (1 - A1) ** 2,
-    }.get(wrong, 1 - A1**2)  # fmt: skip
-    delta1 = delta2 @ W2.T * slope
-    below = Z1 if wrong == "z below" else A1
-    return {
-        "W1": X.T @ delta1, "b1": delta1.sum(axis=0),
-        "W2": below.T @ delta2, "b2": delta2.sum(axis=0),
-    }  # fmt: skip
-
-
-def _network_with(wrong: str) -> Callable[..., Slopes]:
-    return lambda X, T, W1, b1, W2, b2: _network(X, T, W1, b1, W2, b2, wrong)
-
-
-def _network_cases() -> list[tuple[Array, ...]]:
-    return [
-        seeded(0, (5, 3), (5, 2), (3, 4), (4,), (4, 2), (2,)),
-        seeded(1, (3, 2), (3, 4), (2, 5), (5,), (5, 4), (4,)),
-    ]
-
-
-tanh_network = Exercise(
-    "matrices.tanh_network",
-    reference=_network_with(""),
-    cases=_network_cases,
-    mistakes=(
-        Mistake(
-            _network_with("rows"),
-            "The mean goes over everything, and you divided by the number of examples alone.",
-        ),
-        Mistake(
-            _network_with("output"),
-            "The output has no sigmoid here: nothing bends between `Z2` and `Y`.",
-        ),
-        Mistake(_network_with("none"), "The slope of the hidden tanh is missing."),
-        Mistake(
-            _network_with("sigmoid"),
-            "The hidden units are no sigmoids: the slope of tanh is not a(1 − a).",
-        ),
-        Mistake(
-            _network_with("of z"),
-            "The slope of tanh is expressed by what comes out of it, and you put in `Z1`.",
-        ),
-        Mistake(
-            _network_with("inside"),
-            "A square in the wrong place: (1 − a)² is not 1 − a².",
-        ),
-        Mistake(
-            _network_with("z below"),
-            "`W2` is multiplied by what the hidden units answer, and you took their sums `Z1`.",
-        ),
-    ),
-)
-
-
-# 4. In columns, with the 1/N kept out of δ.
-def _columns(
-    X: Array, A1: Array, W2: Array, delta2: Array, n: Any = None, slope: Any = None, twice: int = 1
-) -> Slopes:
-    N = X.shape[1] if n is None else n
-    delta1 = W2.T @ delta2 * (A1 * (1 - A1) if slope is None else slope)
-    return {
-        "dW2": delta2 @ A1.T / N,
-        "dW1": delta1 @ X.T / N**twice,
-        "db1": delta1.sum(axis=1, keepdims=True) / N**twice,
-    }
-
-
-columns_backward = Exercise(
-    "matrices.columns_backward",
-    reference=lambda X, A1, W2, delta2: _columns(X, A1, W2, delta2),
-    cases=lambda: [
-        seeded(0, (3, 5), (4, 5), (2, 4), (2, 5)),
-        seeded(1, (2, 7), (3, 7), (5, 3), (5, 7)),
-    ],
-    mistakes=(
-        Mistake(
-            lambda X, A1, W2, delta2: _columns(X, A1, W2, delta2, n=1),
-            "The 1/N is nowhere: delta is that of each example's own loss, and the slopes are "
-            "those of the mean.",
-        ),
-        Mistake(
-            lambda X, A1, W2, delta2: _columns(X, A1, W2, delta2, twice=2),
-            "You divided twice on the way to the first layer: delta itself stays without 1/N.",
-        ),
-        Mistake(
-            lambda X, A1, W2, delta2: _columns(X, A1, W2, delta2, n=len(X)),
-            "You divided by the number of inputs: examples are columns here.",
-        ),
-        Mistake(
-            lambda X, A1, W2, delta2: _columns(X, A1, W2, delta2, slope=1.0),
-            "The slope of the hidden sigmoids is missing.",
-        ),
-        Mistake(
-            lambda X, A1, W2, delta2: {
-                **_columns(X, A1, W2, delta2),
-                "db1": _columns(X, A1, W2, delta2, n=1)["db1"],
-            },
-            "A bias has its share of the mean too: here it is added up and not divided.",
-        ),
-    ),
-    then="Turned back into rows these are the slopes of this chapter.",
-)
-
-
-# 5. One matrix, used twice.
-def _tied(X: Array, W: Array, wrong: str = "") -> Array:
-    H = np.tanh(X @ W)
-    delta2 = H @ W.T - X
-    slope = {"none": np.ones_like(H), "sigmoid": H * (1 - H)}.get(wrong, 1 - H**2)
-    back = X.T @ (delta2 @ W * slope)
-    ahead = delta2.T @ H
-    shares = {"back": back, "ahead": ahead, "mean": (back + ahead) / 2}
-    return np.asarray(shares.get(wrong, back + ahead))
-
-
-def _tied_with(wrong: str) -> Callable[[Array, Array], Array]:
-    return lambda X, W: _tied(X, W, wrong)
-
-
-tied_weights = Exercise(
-    "matrices.tied_weights",
-    reference=_tied_with(""),
-    cases=lambda: [seeded(2, (5, 4), (4, 2)), seeded(3, (6, 2), (2, 3))],
-    mistakes=(
-        Mistake(
-            _tied_with("ahead"),
-            "You followed the second use of `W` only, as if the first were another matrix.",
-        ),
-        Mistake(
-            _tied_with("back"),
-            "You followed the first use of `W` only; it stands in the output once more.",
-        ),
-        Mistake(
-            _tied_with("mean"),
-            "The two uses are averaged here: one matrix, two paths, and paths add.",
-        ),
-        Mistake(
-            _tied_with("none"),
-            "On the path through the hidden units the slope of tanh is missing.",
-        ),
-        Mistake(
-            _tied_with("sigmoid"),
-            "The slope of tanh is not a(1 − a), which is that of a sigmoid.",
-        ),
-    ),
-    then="Whatever is used several times gets the sum of the slopes of all its uses.",
 )

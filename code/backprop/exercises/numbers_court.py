@@ -10,9 +10,9 @@ import numpy as np
 from ..activations import sigmoid
 from ..checks import Array
 from ..lessons import court_mazur as mazur
-from .exercise import Exercise, Mistake, seeded
-from .quiz import Option, Quiz, Setting, slopes
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.quiz import Option, Quiz, Setting, slopes
+from .judging.reading import Reading
 
 # --- 1. How many digits tell two programs apart? -------------------------------------------------
 
@@ -249,7 +249,7 @@ way_back = Quiz(
         ),
         Option(
             "dW1 = x.T @ (delta @ new_W2.T * a1 * (1 - a1))",
-            f"This is the line that printed {mazur.ROUND_1}. The gradient check needs no "
+            f"This is the line that gives {mazur.ROUND_1}. The gradient check needs no "
             "seventh digit to see it.",
         ),
         Option(

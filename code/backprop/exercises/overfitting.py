@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
+from .judging.exercise import Exercise, Mistake, seeded
+from .judging.reading import Reading
 from .overfitting_choices import honest as honest
-from .overfitting_choices import stop as stop
+from .overfitting_dropout import drop_back as drop_back
+from .overfitting_patience import stop as stop
 from .overfitting_quizzes import other_penalty as other_penalty
-from .reading import Reading
 
 Arrays = Mapping[str, Array]
 
@@ -33,7 +34,8 @@ rival = Reading(
     mistakes=(
         Mistake(
             lambda: float(_squares(float(np.median(TARGETS))).mean()),
-            "You let the rival answer the middle one of the targets; for squares the mean is best.",
+            "You let the rival answer the middle or the most frequent of the targets; for squares "
+            "the mean is best.",
         ),
         Mistake(
             lambda: float(_squares(0.5).mean()),
@@ -60,8 +62,21 @@ rival = Reading(
             _mean,
             "That is what the rival answers; what it costs is asked for.",
         ),
+        Mistake(
+            lambda: float(_squares(0).mean()),
+            "You squared the targets themselves; what counts is how far each of them is from the "
+            "answer.",
+        ),
+        Mistake(
+            lambda: float(_squares(_mean()).mean() / 2),
+            "You halved the error, as another loss does; this one is the mean of the squares.",
+        ),
+        Mistake(
+            lambda: 1 / 12,
+            "That is the floor for targets drawn evenly between 0 and 1; these are four others.",
+        ),
     ),
-    digits=2,
+    digits=3,
     then="Whoever does worse on these rows has not used the inputs.",
 )
 
@@ -79,9 +94,30 @@ def _charged(pull: Callable[[Array], Array], prefix: str = "W") -> Callable[...,
     return program
 
 
+def _named(*keys: str) -> Callable[[Arrays, Arrays, float], dict[str, Array]]:
+    """The program that charges these weights alone."""
+
+    def program(parameters: Arrays, gradients: Arrays, strength: float) -> dict[str, Array]:
+        pull = {key: strength * np.sign(parameters[key]) for key in keys}
+        return {key: g + pull.get(key, 0) for key, g in gradients.items()}
+
+    return program
+
+
+def _penalty_alone(parameters: Arrays, gradients: Arrays, strength: float) -> dict[str, Array]:
+    return {
+        key: strength * np.sign(parameters[key]) if key.startswith("W") else g
+        for key, g in gradients.items()
+    }
+
+
+def _by_gradient(parameters: Arrays, gradients: Arrays, strength: float) -> dict[str, Array]:
+    return _charged(np.sign)(gradients, gradients, strength)
+
+
 def _networks() -> Sequence[tuple[dict[str, Array], dict[str, Array], float]]:
-    shapes = {"W1": (2, 3), "b1": (3,), "W2": (3, 1), "b2": (1,)}
-    wider = {"W1": (1, 5), "b1": (5,), "W2": (5, 2), "b2": (2,)}
+    shapes = {"W1": (2, 3), "b1": (3,), "W2": (3, 1), "b2": (1,), "W3": (1, 4), "b3": (4,)}
+    wider = {"W1": (1, 5), "b1": (5,), "W2": (5, 2), "b2": (2,), "W3": (2, 3), "b3": (3,)}
     found = []
     for seed, form, strength in ((0, shapes, 0.3), (1, wider, 0.7)):
         parameters = dict(zip(form, seeded(seed, *form.values()), strict=True))
@@ -121,71 +157,50 @@ abs_decay = Exercise(
             "The ½ made up for the 2 of the square; there is neither of them here.",
         ),
         Mistake(
+            _charged(lambda w: w > 0),
+            "Where a weight is negative |w| falls, with the slope −1, and you let it be level.",
+        ),
+        Mistake(
+            _charged(lambda w: 2 * np.sign(w)),
+            "A 2 comes down from a square, and there is no square in this penalty.",
+        ),
+        Mistake(
             _charged(lambda w: np.sign(w) / w.size),
             "You took a mean over the weights; the penalty is a sum.",
         ),
+        Mistake(
+            _charged(lambda w: w, prefix=""),
+            "You took the slope of the square, and charged the biases with it too.",
+        ),
+        Mistake(
+            lambda parameters, gradients, strength: _charged(np.sign)(parameters, gradients, 1),
+            "The strength is missing: λ says how hard the pull is.",
+        ),
+        Mistake(
+            _charged(lambda w: np.full_like(w, np.abs(w).sum())),
+            "You added the whole penalty to every entry; each weight pays for itself alone.",
+        ),
+        Mistake(
+            _by_gradient,
+            "The pull goes by the sign of the weight, and you took that of its gradient.",
+        ),
+        Mistake(
+            _penalty_alone,
+            "That is the slope of the penalty alone: J is a sum, and the slope of L belongs to it.",
+        ),
+        Mistake(
+            lambda parameters, gradients, strength: dict(gradients),
+            "Nothing has been added: these are the slopes of L as they came in.",
+        ),
+        Mistake(
+            _named("W1"),
+            "You charged `W1` alone: every key that begins with W holds weights.",
+        ),
+        Mistake(
+            _named("W1", "W2"),
+            "You charged `W1` and `W2` by name: a network may have more layers, and each has "
+            "weights.",
+        ),
     ),
     then="A pull that never tires brings many weights to zero and keeps them there.",
-)
-
-
-# The way back through dropout.
-def _back(
-    A: Array,
-    factors: Array,
-    W2: Array,
-    delta: Array,
-    *,
-    for_W2: Array | None = None,
-    gate: Array | None = None,
-    bent: Array | None = None,
-) -> dict[str, Array]:
-    """W2's and Z's slopes; what a mistake takes instead of the right array is handed over."""
-    for_W2 = A * factors if for_W2 is None else for_W2
-    gate = factors if gate is None else gate
-    bent = A if bent is None else bent
-    return {"W2": for_W2.T @ delta, "Z": (delta @ W2.T) * gate * (1 - bent**2)}
-
-
-def _hidden_layers() -> Sequence[tuple[Array, Array, Array, Array]]:
-    cases = []
-    for seed, rows, units, outputs, rate in ((0, 3, 5, 2, 0.4), (1, 2, 6, 1, 0.25)):
-        Z, W2, delta = seeded(seed, (rows, units), (units, outputs), (rows, outputs))
-        speaks = np.random.RandomState(seed).rand(rows, units) >= rate
-        cases.append((np.tanh(Z), speaks / (1 - rate), W2, delta))
-    return cases
-
-
-drop_back = Exercise(
-    "overfitting.drop_back",
-    reference=lambda A, factors, W2, delta: _back(A, factors, W2, delta),
-    cases=_hidden_layers,
-    mistakes=(
-        Mistake(
-            lambda A, factors, W2, delta: _back(A, factors, W2, delta, gate=np.ones_like(A)),
-            "You went back past the dropout: a unit that was silent must not be blamed, and the "
-            "others spoke louder.",
-        ),
-        Mistake(
-            lambda A, factors, W2, delta: _back(A, factors, W2, delta, gate=factors > 0),
-            "You silenced the units on the way back, but those that spoke were also made louder.",
-        ),
-        Mistake(
-            lambda A, factors, W2, delta: _back(A, factors, W2, delta, bent=A * factors),
-            "You took the slope of the tangent at what came out of the dropout: it belongs to what "
-            "came out of the tangent.",
-        ),
-        Mistake(
-            lambda A, factors, W2, delta: _back(A, factors, W2, delta, for_W2=A),
-            "For W2 you took the units as they were before the dropout: W2 met them after it.",
-        ),
-        Mistake(
-            lambda A, factors, W2, delta: _back(A, factors, W2, delta, gate=factors**2),
-            "The factors are there twice: the way forward met them once.",
-        ),
-        Mistake(
-            lambda A, factors, W2, delta: _back(A, factors, W2, delta, bent=np.zeros_like(A)),
-            "The slope of the tangent is missing: that is the slope for A, and Z is asked for.",
-        ),
-    ),
 )

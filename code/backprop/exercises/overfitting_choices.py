@@ -1,4 +1,4 @@
-"""Exercises of "Fitting and overfitting" about choosing: when to stop, and what to report then."""
+"""The exercise of "Fitting and overfitting" about what may be reported after a choice."""
 
 from __future__ import annotations
 
@@ -7,95 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..checks import Array
-from .exercise import Exercise, Mistake, seeded
-
-
-# Early stopping without a look into the future.
-def _stop(validation: Sequence[float], patience: int) -> int:
-    best = 0
-    for look, loss in enumerate(validation):
-        if loss < validation[best]:
-            best = look
-        if look - best == patience:
-            break
-    return best
-
-
-def _when_stopped(validation: Sequence[float], patience: int) -> int:
-    return min(_stop(validation, patience) + patience, len(validation) - 1)
-
-
-def _rises_in_a_row(validation: Sequence[float], patience: int) -> int:
-    best = rises = 0
-    for look in range(1, len(validation)):
-        rises = rises + 1 if validation[look] > validation[look - 1] else 0
-        if validation[look] < validation[best]:
-            best = look
-        if rises == patience:
-            break
-    return best
-
-
-def _misses_in_all(validation: Sequence[float], patience: int) -> int:
-    best = misses = 0
-    for look in range(1, len(validation)):
-        if validation[look] < validation[best]:
-            best = look
-        else:
-            misses += 1
-        if misses == patience:
-            break
-    return best
-
-
-def _validations() -> Sequence[tuple[list[float], int]]:
-    """Losses that fall again after the stop, with single misses before and between new bests."""
-    return [
-        ([0.9, 0.95, 0.8, 0.85, 0.7, 0.75, 0.6, 0.65, 0.62, 0.67, 0.1], 3),
-        ([0.8, 0.6, 0.5, 0.7, 0.65, 0.9, 0.2, 0.1], 2),
-        ([0.9, 0.8, 0.85, 0.86, 0.5, 0.6, 0.65, 0.7, 0.4], 3),
-    ]
-
-
-stop = Exercise(
-    "overfitting.stop",
-    reference=_stop,
-    cases=_validations,
-    mistakes=(
-        Mistake(
-            lambda validation, patience: int(np.argmin(validation)),
-            "You looked at losses that come after the stop: whoever has stopped never sees them.",
-        ),
-        Mistake(
-            _when_stopped,
-            "That is the look at which training stops; kept are the parameters of the best one "
-            "before it.",
-        ),
-        Mistake(
-            lambda validation, patience: _stop(validation, 1),
-            "You gave up at the first look that was no better, without any patience.",
-        ),
-        Mistake(
-            lambda validation, patience: _stop(validation, patience + 1),
-            "You waited one look too long: stop as soon as `patience` looks have brought no new "
-            "best.",
-        ),
-        Mistake(
-            lambda validation, patience: _stop(validation, patience - 1),
-            "You stopped one look too early: `patience` looks without a new best are allowed for.",
-        ),
-        Mistake(
-            _rises_in_a_row,
-            "You counted rises in a row: what counts are looks without a new best, and a loss can "
-            "fall a little without being one.",
-        ),
-        Mistake(
-            _misses_in_all,
-            "You counted all looks without a new best since the beginning: a new best sets the "
-            "count back to zero.",
-        ),
-    ),
-)
+from .judging.exercise import Exercise, Mistake, seeded
 
 
 # What may be reported after a choice.
@@ -103,10 +15,24 @@ def _honest(validation: Array, test: Array) -> float:
     return float(test.ravel()[validation.argmin()])
 
 
+def _at_best_moments(validation: Array, test: Array) -> Array:
+    """Each network's test loss at the look where its validation loss is smallest."""
+    looks = validation.argmin(axis=1)
+    return np.asarray(np.take_along_axis(test, looks[:, None], axis=1)[:, 0])
+
+
+def _crossed(validation: Array, test: Array) -> float:
+    """The best network of the first look, at the best look of the first network."""
+    return float(test[validation.argmin(axis=0)[0], validation.argmin(axis=1)[0]])
+
+
 def _choices() -> Sequence[tuple[Array, ...]]:
-    return [
-        tuple(0.5 + np.abs(losses) for losses in seeded(seed, (4, 6), (4, 6))) for seed in (0, 9)
-    ]
+    """Losses on two sets of rows; in the second case the test rows happen to be easy."""
+    found = []
+    for seed, shape, size in ((0, (4, 6), 1.0), (5, (5, 3), 0.2)):
+        validation, test = (0.5 + np.abs(losses) for losses in seeded(seed, shape, shape))
+        found.append((validation, size * test))
+    return found
 
 
 honest = Exercise(
@@ -140,10 +66,67 @@ honest = Exercise(
             "You chose by both sets together: then the test set has been used as well.",
         ),
         Mistake(
-            lambda validation, test: float(
-                np.take_along_axis(test, validation.argmin(axis=1)[:, None], axis=1).mean()
-            ),
+            lambda validation, test: float(_at_best_moments(validation, test).mean()),
             "That is the mean over all networks, each at its best moment; one of them is chosen.",
+        ),
+        Mistake(
+            lambda validation, test: float(_at_best_moments(validation, test).min()),
+            "The moments were chosen by the validation set, but the network by the test set.",
+        ),
+        Mistake(
+            lambda validation, test: float(test[validation.min(axis=1).argmin(), -1]),
+            "The network is the right one, but you read its last look: it goes into use as it was "
+            "at the chosen one.",
+        ),
+        Mistake(
+            lambda validation, test: float(
+                _at_best_moments(validation, test)[validation.mean(axis=1).argmin()]
+            ),
+            "You chose the network by its mean over all looks; a single look goes into use.",
+        ),
+        Mistake(
+            lambda validation, test: float(test[validation.min(axis=1).argmin()].mean()),
+            "The network is the right one, but you took the mean over its looks: it goes into use "
+            "at one of them.",
+        ),
+        Mistake(
+            lambda validation, test: float(test[validation.mean(axis=1).argmin()].mean()),
+            "You compared means over the looks, and one network at one look goes into use.",
+        ),
+        Mistake(
+            lambda validation, test: float(
+                test[validation.mean(axis=1).argmin(), validation.mean(axis=0).argmin()]
+            ),
+            "You chose network and look each for itself, by means; they are chosen together.",
+        ),
+        Mistake(
+            _crossed,
+            "Network and look do not belong together: each came from a row or a column of its own.",
+        ),
+        Mistake(
+            lambda validation, test: float(test.T.ravel()[validation.argmin()]),
+            "`argmin` counts row after row, and you counted column after column with its number.",
+        ),
+        Mistake(
+            lambda validation, test: float(test.ravel()[validation.argmax()]),
+            "You chose the largest validation loss; the best one is the smallest.",
+        ),
+        Mistake(
+            lambda validation, test: float(test.mean()),
+            "That is the mean of the whole test table; one network at one look goes into use.",
+        ),
+        Mistake(
+            lambda validation, test: float(validation.min() + _honest(validation, test)) / 2,
+            "You mixed in the number that did the choosing: only the test is honest afterwards.",
+        ),
+        Mistake(
+            lambda validation, test: float(max(validation.min(), _honest(validation, test))),
+            "You took the more cautious of the two numbers; the one that did the choosing has no "
+            "say in the report.",
+        ),
+        Mistake(
+            lambda validation, test: int(validation.argmin()),
+            "That is the number of the choice; its loss was asked for.",
         ),
     ),
 )

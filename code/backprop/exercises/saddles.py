@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import ceil, floor, log
 from typing import Any
 
@@ -10,8 +9,9 @@ import numpy as np
 
 from ..checks import Array
 from ..datasets import xor
-from .exercise import Exercise, Mistake, seeded
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
+from .saddles_optimizers import adam_walk, edge_with_momentum
 from .saddles_quizzes import velocity
 
 __all__ = [
@@ -23,6 +23,13 @@ X = xor()[0]
 OR = X.max(axis=1)
 SEEN = np.column_stack([np.ones(4), X, X[:, 0] * X[:, 1]])  # 1, x1, x2, x1 x2
 
+
+def _only_one() -> Array:
+    """What is seen if x₁ counts only where x₂ is 0, and x₂ only where x₁ is 0."""
+    both = SEEN[:, 3]
+    return np.column_stack([SEEN[:, 0], SEEN[:, 1] - both, SEEN[:, 2] - both, both])
+
+
 errors_of_or = Reading(
     "saddles.errors_of_or",
     reference=lambda: (0.5 - OR) @ SEEN,
@@ -30,11 +37,12 @@ errors_of_or = Reading(
         Mistake(lambda: (OR - 0.5) @ SEEN, "An error is output minus target here, y − t."),
         Mistake(
             lambda: (0.5 - xor()[1][:, 0]) @ SEEN,
-            "These are the sums of exclusive or: plain *or* wants a 1 at (1, 1) as well.",
+            "These are the sums of exclusive or: plain “or” wants a 1 at (1, 1) as well.",
         ),
         Mistake(
             lambda: (0.5 - OR) @ SEEN / 4,
-            "You divided by four: the sums were asked, and not the means.",
+            "That is a quarter of what is asked: neither a mean over the four belongs here nor the "
+            "factor y(1 − y), which is ¼.",
         ),
         Mistake(
             lambda: (0.5 - OR) ** 2 @ SEEN,
@@ -44,8 +52,26 @@ errors_of_or = Reading(
             lambda: (0.5 - OR)[1:] @ SEEN[1:],
             "You left out the point (0, 0): both its inputs are 0, but it has an error too.",
         ),
+        Mistake(
+            lambda: (0.5 - SEEN[:, 3]) @ SEEN,
+            "These are the sums of “and”: “or” wants a 1 wherever at least one input is 1.",
+        ),
+        Mistake(
+            lambda: np.abs(0.5 - OR) @ SEEN,
+            "Every term of your sums is ½: an error y − t has a sign.",
+        ),
+        Mistake(lambda: 0.5 - OR, "These are the four errors; their sums are asked."),
+        Mistake(lambda: OR @ SEEN, "You added up the targets, and the errors y − t are asked."),
+        Mistake(
+            lambda: -OR @ SEEN,
+            "You took 0 for the answers: the network says ½ to all four.",
+        ),
+        Mistake(
+            lambda: (0.5 - OR) @ _only_one(),
+            "The point (1, 1) belongs to the sum with x₁ and to that with x₂ as well.",
+        ),
     ),
-    then="Nothing cancels, so at zero there is a slope: *or* has no such pass.",
+    then="Nothing cancels, so at zero there is a slope: “or” has no such pass.",
 )
 
 
@@ -57,11 +83,40 @@ def _starts_for(sure: float, p: float) -> int:
 starts_for = Exercise(
     "saddles.starts_for",
     reference=_starts_for,
-    cases=lambda: [(0.9, 0.2), (0.99, 0.35), (0.5, 0.08)],
+    cases=lambda: [(0.9, 0.2), (0.99, 0.35), (0.5, 0.08), (0.75, 0.5), (0.5, 0.9)],
     mistakes=(
         Mistake(
             lambda sure, p: floor(log(1 - sure) / log(1 - p)),
             "One start too few: a part of a start helps nobody, so the number is rounded up.",
+        ),
+        Mistake(
+            lambda sure, p: _starts_for(sure, p) - 1,
+            "One start too few: with the number before the last the chance is still too small.",
+        ),
+        Mistake(
+            lambda sure, p: _starts_for(sure, p) + 1,
+            "One start too many: the chance is large enough one start before.",
+        ),
+        Mistake(
+            lambda sure, p: floor(log(1 - sure) / log(1 - p)) + 1,
+            "One start too many where it comes out even: a chance of exactly `sure` is enough.",
+        ),
+        Mistake(
+            lambda sure, p: round(log(1 - sure) / log(1 - p)),
+            "You rounded to the nearest whole number: to be sure enough it has to go up.",
+        ),
+        Mistake(
+            lambda sure, p: ceil(log(1 - p) / log(1 - sure)),
+            "The quotient stands upside down.",
+        ),
+        Mistake(
+            lambda sure, p: ceil(log(sure) / log(p)),
+            "Both logarithms are taken of a chance to succeed: what multiplies is the chance to "
+            "fail.",
+        ),
+        Mistake(
+            lambda sure, p: 1 - (1 - p) ** _starts_for(sure, p),
+            "That is the chance with enough starts; how many these are is asked.",
         ),
         Mistake(
             lambda sure, p: log(1 - sure) / log(1 - p),
@@ -77,11 +132,11 @@ starts_for = Exercise(
         ),
         Mistake(
             lambda sure, p: ceil(log(sure) / log(1 - p)),
-            "So many starts *fail* with the chance `sure`.",
+            "So many starts fail with the chance `sure`.",
         ),
         Mistake(
             lambda sure, p: ceil(log(1 - sure) / log(p)),
-            "After this many starts the chance that *all* succeed is small; what should be small "
+            "After this many starts the chance that all succeed is small; what should be small "
             "is the chance that all fail.",
         ),
     ),
@@ -104,7 +159,13 @@ def _length(gradient: Any, w: Array, d: Array, h: float) -> float:
     return float(np.linalg.norm(gradient(w + h * u) - gradient(w - h * u)) / (2 * h))
 
 
+def _all_entries(gradient: Any, w: Array, d: Array, h: float) -> float:
+    u = d / np.linalg.norm(d)
+    return float((gradient(w + h * u) - gradient(w - h * u)).sum() / (2 * h))
+
+
 def _with_length(gradient: Any, w: Array, d: Array, h: float) -> float:
+    """As if d had the length 1."""
     return float((gradient(w + h * d) - gradient(w - h * d)) @ d / (2 * h))
 
 
@@ -123,7 +184,7 @@ curvature_along = Exercise(
     reference=_curvature_along,
     cases=lambda: [
         (_pass, np.array([0.1, 0.2]), np.array([0.5, -2.0]), 0.1),
-        (_fold, np.array([0.8, -0.4, 0.3]), np.array([2.0, 1.0, -0.5]), 0.05),
+        (_fold, np.array([0.8, -0.4, 0.3]), np.array([0.4, -1.0, 2.0]), 0.05),
     ],
     mistakes=(
         Mistake(
@@ -133,7 +194,8 @@ curvature_along = Exercise(
         ),
         Mistake(
             _ahead_only,
-            "You looked ahead only: half of a step with `h` to each side was asked.",
+            "You compared the slope ahead with the one here; asked is the one ahead with the one "
+            "behind.",
         ),
         Mistake(
             _length,
@@ -149,114 +211,49 @@ curvature_along = Exercise(
             "This is how much the slope changes: per length, it has to be divided.",
         ),
         Mistake(
+            lambda gradient, w, d, h: h**2 * _curvature_along(gradient, w, d, h),
+            "You divide by 2 and multiply by `h`: the distance needs brackets.",
+        ),
+        Mistake(
+            lambda gradient, w, d, h: _curvature_along(gradient, w, d, h) / (2 * h),
+            "You divided by the distance twice: the gradients are slopes already.",
+        ),
+        Mistake(
+            lambda gradient, w, d, h: abs(_curvature_along(gradient, w, d, h)),
+            "The sign is lost: where the ground bends down, the curvature is negative.",
+        ),
+        Mistake(
+            lambda gradient, w, d, h: _with_length(gradient, w, d, h) / np.linalg.norm(d),
+            "Once the length of `d` is taken out, and it went in twice: into the distance and into "
+            "the slope.",
+        ),
+        Mistake(
+            lambda gradient, w, d, h: _with_length(gradient, w, d, h) / (d @ d),
+            "The length of `d` is taken out of the result, but the two places lie farther from `w` "
+            "than `h`.",
+        ),
+        Mistake(
+            lambda gradient, w, d, h: _curvature_along(gradient, w, d, h) * np.linalg.norm(d),
+            "The places are right; for the slope in this direction, too, `d` has to have the "
+            "length 1.",
+        ),
+        Mistake(
+            lambda gradient, w, d, h: _with_length(gradient, w, d / np.abs(d).sum(), h),
+            "You divided `d` by the sum of its entries' sizes; its length is the root of the sum "
+            "of their squares.",
+        ),
+        Mistake(
+            lambda gradient, w, d, h: _with_length(gradient, w, d / (d @ d), h),
+            "You divided `d` by the square of its length.",
+        ),
+        Mistake(
+            _all_entries,
+            "You added up the entries of the change: how far each counts is said by the direction.",
+        ),
+        Mistake(
             lambda gradient, w, d, h: float(gradient(w) @ d / np.linalg.norm(d)),
             "That is the slope in this direction; the curvature is how fast the slope changes.",
         ),
     ),
     then="Two backward passes, however many parameters there are.",
-)
-
-
-# 4. Adam, several steps.
-def _adam_walk(
-    w: Array, slopes: Array, rate: float, beta1: float, beta2: float, eps: float, wrong: str = ""
-) -> Array:
-    if wrong == "swapped":
-        beta1, beta2 = beta2, beta1
-    m = v = np.zeros_like(w)
-    for t, g in enumerate(slopes, start=1):
-        m = beta1 * m + (1 - beta1) * g
-        v = beta2 * v + (1 - beta2) * (m if wrong == "square of m" else g) ** 2
-        m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-        if wrong == "hats kept":
-            m, v = m_hat, v_hat
-        elif wrong == "no hats":
-            m_hat, v_hat = m, v
-        elif wrong == "always first":
-            m_hat, v_hat = m / (1 - beta1), v / (1 - beta2)
-        if wrong == "no root":
-            w = w - rate * m_hat / (v_hat + eps)
-        elif wrong == "inside":
-            w = w - rate * m_hat / np.sqrt(v_hat + eps)
-        else:
-            w = w - rate * m_hat / (np.sqrt(v_hat) + eps)
-    return w
-
-
-def _adam_with(wrong: str) -> Callable[..., Array]:
-    return lambda w, slopes, rate, beta1, beta2, eps: _adam_walk(
-        w, slopes, rate, beta1, beta2, eps, wrong
-    )
-
-
-def _adam_cases() -> list[tuple[Any, ...]]:
-    first, second = seeded(0, (2,), (4, 2)), seeded(1, (3,), (5, 3))
-    return [(*first, 0.2, 0.8, 0.95, 0.1), (*second, 0.5, 0.7, 0.9, 0.05)]
-
-
-adam_walk = Exercise(
-    "saddles.adam_walk",
-    reference=_adam_with(""),
-    cases=_adam_cases,
-    mistakes=(
-        Mistake(
-            _adam_with("no hats"),
-            "The hats are missing: both means begin at 0 and are too small in the first steps.",
-        ),
-        Mistake(
-            _adam_with("hats kept"),
-            "The hats went back into `m` and `v`: they are for this step alone, and the means go "
-            "on without them.",
-        ),
-        Mistake(
-            _adam_with("always first"),
-            "Every step is corrected as if it were the first: the powers of β grow with the step.",
-        ),
-        Mistake(
-            _adam_with("inside"),
-            "`eps` stands outside the root, where it is added to a size.",
-        ),
-        Mistake(
-            _adam_with("no root"),
-            "The root is missing: a slope divided by its square gets larger where it is small.",
-        ),
-        Mistake(
-            _adam_with("swapped"),
-            "The two β are exchanged: the first is for the slopes, the second for their squares.",
-        ),
-        Mistake(
-            _adam_with("square of m"),
-            "`v` is the mean of the squared slopes, and you squared the mean.",
-        ),
-    ),
-)
-
-# 5. The edge, with momentum.
-edge_with_momentum = Exercise(
-    "saddles.edge_with_momentum",
-    reference=lambda c, beta: 2 * (1 + beta) / c,
-    cases=lambda: [(7 / 16, 0.9), (10.0, 0.5), (0.3, 0.2)],
-    mistakes=(
-        Mistake(lambda c, beta: 2 / c, "That is the edge without momentum."),
-        Mistake(
-            lambda c, beta: 2 * (1 - beta) / c,
-            "You took momentum for a rate that is longer by 1/(1 − β); that holds where slopes "
-            "agree, and across a valley they alternate.",
-        ),
-        Mistake(
-            lambda c, beta: 2 / (c * (1 - beta)),
-            "The velocity does not add up to 1/(1 − β) of a slope where the slope flips at every "
-            "step.",
-        ),
-        Mistake(
-            lambda c, beta: 2 / (c * (1 + beta)),
-            "The wrong way round: velocities that cancel make shorter strides, so the rate may be "
-            "larger.",
-        ),
-        Mistake(
-            lambda c, beta: 2 * (1 + beta) * c,
-            "The steeper the valley bends, the smaller the edge: you multiplied by the curvature.",
-        ),
-    ),
-    then="Across a valley momentum is the safer walker, and along it the faster one.",
 )

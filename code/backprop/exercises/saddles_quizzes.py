@@ -8,8 +8,8 @@ import numpy as np
 
 from ..checks import Array
 from ..optimizers import Momentum
-from .exercise import seeded
-from .quiz import Option, Quiz, Setting
+from .judging.exercise import seeded
+from .judging.quiz import Option, Quiz, Setting
 
 BETA = 0.9
 

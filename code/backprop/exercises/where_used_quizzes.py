@@ -8,7 +8,7 @@ import numpy as np
 
 from ..activations import softmax
 from ..checks import Array
-from .quiz import Option, Quiz, Setting, slopes
+from .judging.quiz import Option, Quiz, Setting, slopes
 
 Z = np.array([0.4, -0.9, 1.1])
 T = np.array([0.0, 1.0, 0.0])

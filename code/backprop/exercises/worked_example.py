@@ -5,16 +5,18 @@ z = w1·x      a = σ(z)      y = w2·a      L = ½(y − t)²   for one sample,
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
 
 from ..activations import sigmoid
-from .exercise import Exercise, Mistake
-from .quiz import Option, Quiz, Setting, slopes
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
+from .worked_example_quizzes import road_to_w1
+from .worked_example_two_outputs import two_outputs
 
-X, T, W1, W2 = 3.0, 1.0, 0.0, 4.0  # of the pencil: σ(0) is one half
+__all__ = ["one_step", "pencil_slope", "road_to_w1", "slope_of_w1", "two_outputs"]
+
+# Of the pencil. σ(0) is one half, and no two of the mistakes below come to the same number.
+X, T, W1, W2 = 5.0, 1.0, 0.0, 8.0
 
 
 def _pencil() -> float:
@@ -38,11 +40,22 @@ pencil_slope = Reading(
     mistakes=(
         Mistake(lambda: -_pencil(), "The sign is turned: the error is output minus target, y − t."),
         Mistake(
-            lambda: _pencil() * 2, "That is the slope of (y − t)²; this loss has a ½ in front."
+            lambda: _pencil() * 2,
+            "That is twice the slope: either the ½ of this loss is forgotten, or the slope of the "
+            "sigmoid is only a instead of a(1 − a).",
         ),
         Mistake(
             lambda: (W2 * 0.5 - T) * W2 * W1 * X * (1 - W1 * X) * X,
-            "You put z where a belongs: the slope of the sigmoid is a(1 − a).",
+            "A zero has come in, as z, w1 or a: the slope of the sigmoid is made of its output a, "
+            "which is one half, and the weight on this road is w2.",
+        ),
+        Mistake(
+            lambda: W2 * 0.5 * W2 * 0.25 * X,
+            "The road begins with the error y − t: the target is missing.",
+        ),
+        Mistake(
+            lambda: (W2 * 0.5 - T) ** 2 / 2,
+            "That is the loss itself; its slope is asked for.",
         ),
         Mistake(
             lambda: _slopes(X, T, W1, W2)[1],
@@ -60,26 +73,61 @@ pencil_slope = Reading(
     then="Four factors, and nothing else to it.",
 )
 
+Error = Callable[[float, float], float]
+
+
+def _road(
+    bend: Callable[[float, float], float] = lambda z, a: a * (1 - a),
+    error: Error = lambda y, t: y - t,
+) -> Callable[[float, float, float, float], float]:
+    """∂L/∂w1 as the product of its four factors, one of them spoiled."""
+
+    def program(x: float, t: float, w1: float, w2: float) -> float:
+        z = w1 * x
+        a = float(sigmoid(z))
+        return error(w2 * a, t) * w2 * bend(z, a) * x
+
+    return program
+
+
 slope_of_w1 = Exercise(
     "worked_example.slope_of_w1",
     reference=lambda x, t, w1, w2: _slopes(x, t, w1, w2)[0],
     cases=_cases,
     mistakes=(
         Mistake(
-            lambda x, t, w1, w2: -_slopes(x, t, w1, w2)[0],
+            _road(error=lambda y, t: t - y),
             "The sign is turned: ∂L/∂y is y − t, and nothing is subtracted before the update.",
         ),
         Mistake(
-            lambda x, t, w1, w2: (w2 * sigmoid(w1 * x) - t) * w2 * (w1 * x) * (1 - w1 * x) * x,
+            _road(bend=lambda z, a: z * (1 - z)),
             "The slope of the sigmoid is taken at z; z(1 − z) should be a(1 − a).",
         ),
         Mistake(
-            lambda x, t, w1, w2: (w2 * sigmoid(w1 * x) - t) * w2 * x,
+            _road(bend=lambda z, a: a),
+            "The slope of the sigmoid is only half there: a is multiplied by 1 − a.",
+        ),
+        Mistake(
+            _road(bend=lambda z, a: float(sigmoid(a)) * (1 - float(sigmoid(a)))),
+            "The bend is applied twice: a has been through the sigmoid already.",
+        ),
+        Mistake(
+            _road(bend=lambda z, a: 1.0),
             "The slope of the sigmoid is missing: the way back leads through the bend as well.",
+        ),
+        Mistake(
+            lambda x, t, w1, w2: (
+                (w2 * (a := float(sigmoid(w1 * x))) - t) * w2 * (w2 * a) * (1 - w2 * a) * x
+            ),
+            "You put y where a belongs: the output has no sigmoid, the hidden unit has.",
         ),
         Mistake(
             lambda x, t, w1, w2: _slopes(x, t, w1, w2)[0] / w2,
             "The second weight is missing: the slope at a is the slope at y times w2.",
+        ),
+        Mistake(
+            lambda x, t, w1, w2: _slopes(x, t, w1, w2)[0] / w2 * w1,
+            "From y back to a the way leads over w2, and you took w1.",
         ),
         Mistake(
             lambda x, t, w1, w2: _slopes(x, t, w1, w2)[0] / x,
@@ -93,16 +141,31 @@ slope_of_w1 = Exercise(
             lambda x, t, w1, w2: 2 * _slopes(x, t, w1, w2)[0],
             "That is the slope of (y − t)²; the loss here has a ½ in front.",
         ),
+        Mistake(
+            _road(error=lambda y, t: (y - t) ** 2 / 2),
+            "The first factor is the loss itself, and it should be how fast the loss grows with y.",
+        ),
+        Mistake(
+            _road(error=lambda y, t: y),
+            "The target is missing: the first factor is the error, y − t.",
+        ),
+        Mistake(
+            lambda x, t, w1, w2: (w2 * (a := float(sigmoid(-w1 * x))) - t) * w2 * a * (1 - a) * x,
+            "In the sigmoid the minus sign is missing: it is 1/(1 + e⁻ᶻ).",
+        ),
     ),
 )
 
 
-def _step(x: float, t: float, w1: float, w2: float, rate: float) -> tuple[float, float]:
+Pair = tuple[float, float]
+
+
+def _step(x: float, t: float, w1: float, w2: float, rate: float) -> Pair:
     dw1, dw2 = _slopes(x, t, w1, w2)
     return w1 - rate * dw1, w2 - rate * dw2
 
 
-def _early(x: float, t: float, w1: float, w2: float, rate: float) -> tuple[float, float]:
+def _early(x: float, t: float, w1: float, w2: float, rate: float) -> Pair:
     """Source 001's sentence taken at its word: w2 is overwritten, then used on the way back."""
     a = float(sigmoid(w1 * x))
     error = w2 * a - t
@@ -110,9 +173,37 @@ def _early(x: float, t: float, w1: float, w2: float, rate: float) -> tuple[float
     return w1 - rate * error * w2 * a * (1 - a) * x, w2
 
 
-def _late(x: float, t: float, w1: float, w2: float, rate: float) -> tuple[float, float]:
+def _late(x: float, t: float, w1: float, w2: float, rate: float) -> Pair:
     new_w1 = _step(x, t, w1, w2, rate)[0]
     return new_w1, _step(x, t, new_w1, w2, rate)[1]
+
+
+def _last_first(x: float, t: float, w1: float, w2: float, rate: float) -> Pair:
+    new_w2 = _step(x, t, w1, w2, rate)[1]
+    return _step(x, t, w1, new_w2, rate)[0], new_w2
+
+
+def _from_slopes(
+    way: Callable[[float, float, float, float], Pair],
+) -> Callable[[float, float, float, float, float], Pair]:
+    """A step made of rightly computed changes, rate times slope: `way(w1, w2, c1, c2)`."""
+
+    def program(x: float, t: float, w1: float, w2: float, rate: float) -> Pair:
+        dw1, dw2 = _slopes(x, t, w1, w2)
+        return way(w1, w2, rate * dw1, rate * dw2)
+
+    return program
+
+
+def _with_slope(
+    slope: Callable[[float, float, float, float], float],
+) -> Callable[[float, float, float, float, float], Pair]:
+    """A step with another slope for w1."""
+
+    def program(x: float, t: float, w1: float, w2: float, rate: float) -> Pair:
+        return w1 - rate * slope(x, t, w1, w2), _step(x, t, w1, w2, rate)[1]
+
+    return program
 
 
 one_step = Exercise(
@@ -131,10 +222,12 @@ one_step = Exercise(
             "both slopes belong to one forward pass.",
         ),
         Mistake(
-            lambda x, t, w1, w2, rate: (
-                2 * w1 - _step(x, t, w1, w2, rate)[0],
-                2 * w2 - _step(x, t, w1, w2, rate)[1],
-            ),
+            _last_first,
+            "This is what you get when w2 is updated first and the error taken anew before w1: "
+            "both slopes belong to one forward pass.",
+        ),
+        Mistake(
+            _from_slopes(lambda w1, w2, c1, c2: (w1 + c1, w2 + c2)),
             "This step goes uphill: an update subtracts.",
         ),
         Mistake(
@@ -142,100 +235,49 @@ one_step = Exercise(
             "The learning rate is missing.",
         ),
         Mistake(
+            lambda x, t, w1, w2, rate: _step(x, t, w1, w2, 0.1),
+            "The step is made with the chapter's learning rate, 0.1: use the argument `rate`.",
+        ),
+        Mistake(
             lambda x, t, w1, w2, rate: _slopes(x, t, w1, w2),
             "These are the slopes; the new weights are asked for.",
         ),
-    ),
-)
-
-
-def _two_outputs(x: float, t: tuple[float, float], w1: float, w2: tuple[float, float]) -> Any:
-    a = float(sigmoid(w1 * x))
-    errors = [w * a - target for w, target in zip(w2, t, strict=True)]
-    arriving = [error * w for error, w in zip(errors, w2, strict=True)]
-    return {
-        "w1": sum(arriving) * a * (1 - a) * x,
-        "w2": [error * a for error in errors],
-    }
-
-
-def _spoiled(arriving: Any) -> Any:
-    def program(
-        x: float, t: tuple[float, float], w1: float, w2: tuple[float, float]
-    ) -> Mapping[str, Any]:
-        a = float(sigmoid(w1 * x))
-        errors = [w * a - target for w, target in zip(w2, t, strict=True)]
-        right = _two_outputs(x, t, w1, w2)
-        return {**right, "w1": arriving(errors, w2) * a * (1 - a) * x}
-
-    return program
-
-
-two_outputs = Exercise(
-    "worked_example.two_outputs",
-    reference=_two_outputs,
-    cases=lambda: [
-        (0.7, (1.5, -0.4), 0.4, (-0.8, 1.3)),
-        (-1.3, (-0.5, 0.9), 0.9, (1.6, 0.7)),
-    ],
-    mistakes=(
         Mistake(
-            _spoiled(lambda e, w: e[0] * w[0]),
-            "Only the first output's path is followed; where paths meet again, their slopes add.",
+            _from_slopes(lambda w1, w2, c1, c2: (-c1, -c2)),
+            "These are the changes; the new weights are asked for.",
         ),
         Mistake(
-            _spoiled(lambda e, w: e[1] * w[1]),
-            "Only the last output's path is left: the second was put in the place of the first, "
-            "where it should be added.",
+            _from_slopes(lambda w1, w2, c1, c2: (w1 - 2 * c1, w2 - 2 * c2)),
+            "The step is twice too long: the ½ of the loss is missing in the slope.",
         ),
         Mistake(
-            _spoiled(lambda e, w: (e[0] * w[0] + e[1] * w[1]) / 2),
-            "The two paths are averaged; slopes of paths that meet are added.",
+            _from_slopes(lambda w1, w2, c1, c2: (w2 - c2, w1 - c1)),
+            "The new weights stand in the wrong order: w1 comes first.",
+            whole=True,
         ),
         Mistake(
-            _spoiled(lambda e, w: (e[0] + e[1]) * (w[0] + w[1])),
-            "The errors are added before they have gone through their own weights; each path is a "
-            "product of its own, and then they add.",
+            _from_slopes(lambda w1, w2, c1, c2: (w1 - c2, w2 - c1)),
+            "Each weight has moved by the slope of the other.",
         ),
         Mistake(
-            _spoiled(lambda e, w: e[0] * w[0] * e[1] * w[1]),
-            "The two paths are multiplied: slopes multiply along one path and add over paths.",
+            lambda x, t, w1, w2, rate: (w1, w2),
+            "That is the old weight: it has not moved.",
         ),
-    ),
-    then="One hidden unit, two ways to the loss, and their slopes add.",
-)
-
-
-def _names() -> dict[str, Any]:
-    x, t, w1, w2 = _cases()[0]
-    a = 1 / (1 + math.exp(-w1 * x))
-    y = w2 * a
-    return {"x": x, "t": t, "w1": w1, "w2": w2, "z": w1 * x, "a": a, "y": y}
-
-
-def _loss_of_w1(w1: Any) -> Any:
-    x, t, _, w2 = _cases()[0]
-    return 0.5 * (w2 * sigmoid(w1 * x) - t) ** 2
-
-
-road_to_w1 = Quiz(
-    "worked_example.road_to_w1",
-    question="`z = w1*x`, `a` is the sigmoid of `z`, `y = w2*a`, and the loss is half of (y − t)². "
-    "Which line is its slope by `w1`?",
-    setting=Setting(_names, "slope", slopes(_loss_of_w1, lambda: _cases()[0][2])),
-    options=(
-        Option(
-            "slope = (y - t) * w2 * a * (1 - a) * x",
-            "Four stretches of road: from L to y, to a, to z, to w1.",
+        Mistake(
+            _with_slope(_road(bend=lambda z, a: 1.0)),
+            "In the slope of w1 the slope of the sigmoid is missing.",
         ),
-        Option(
-            "slope = (y - t) * w2 * z * (1 - z) * x",
-            "The bend is described by what comes out of it: a(1 − a).",
+        Mistake(
+            _with_slope(_road(bend=lambda z, a: z * (1 - z))),
+            "In the slope of w1 you put z where a belongs: it is a(1 − a).",
         ),
-        Option("slope = (y - t) * a * w2", "Two stretches are missing, the bend and x."),
-        Option(
-            "slope = (t - y) * w2 * a * (1 - a) * x",
-            "With the sign turned this is the way down. Whoever uses it has to add it.",
+        Mistake(
+            _with_slope(lambda x, t, w1, w2: _slopes(x, t, w1, w2)[0] / x),
+            "In the slope of w1 the last factor, x, is missing.",
+        ),
+        Mistake(
+            _with_slope(lambda x, t, w1, w2: _slopes(x, t, w1, w2)[0] / w2),
+            "In the slope of w1 the factor w2 is missing.",
         ),
     ),
 )

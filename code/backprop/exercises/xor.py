@@ -10,8 +10,9 @@ import numpy as np
 from ..activations import sigmoid
 from ..checks import Array
 from ..datasets import xor
-from .exercise import Exercise, Mistake, seeded
-from .reading import Reading
+from .judging.exercise import Exercise, Mistake
+from .judging.reading import Reading
+from .xor_networks import collapse, entropy_network
 from .xor_quizzes import hidden_delta
 
 __all__ = [
@@ -50,6 +51,18 @@ fourth_corner = Reading(
             lambda: Z01 - Z00 + Z10 - Z00,
             "These are the two weights together: the bias is not in it.",
         ),
+        Mistake(
+            lambda: Z01 - Z00 + Z10 - Z00 - Z00,
+            "You took the bias away, and it is added, with the sign that it has.",
+        ),
+        Mistake(
+            lambda: Z01 + Z00 + Z10 + Z00 + Z00,
+            "A weight is what a sum gains over the bias: to get it, subtract the bias.",
+        ),
+        Mistake(
+            lambda: sigmoid(_fourth()),
+            "That is what the neuron answers; asked is its sum, before the sigmoid.",
+        ),
     ),
     then="A no at (0, 0) and two yeses make an even larger yes at (1, 1): that is the proof, "
     "in numbers.",
@@ -66,6 +79,13 @@ def _entropy(p: float) -> float:
     return float(-p * np.log(p) - (1 - p) * np.log(1 - p))
 
 
+def _with(p: float, T: Array, n: int = 0) -> tuple[float, float, float]:
+    """A constant p, the best or not, with what it costs; n is what the sums are divided by."""
+    n = n or len(T)
+    entropy = -np.sum(T * np.log(p) + (1 - T) * np.log(1 - p)) / n
+    return p, float(np.sum((p - T) ** 2)) / n, float(entropy)
+
+
 def _best_but(change: Callable[[float, int], dict[int, float]]) -> Callable[[Array], Any]:
     """The right triple with some places replaced; `change` gets the share of ones and the count."""
     return lambda T: tuple(
@@ -78,8 +98,8 @@ best_constant = Exercise(
     reference=_best,
     cases=lambda: [
         (np.array([0.0, 0.0, 0.0, 1.0]),),
-        (np.array([1.0, 0.0, 1.0, 1.0, 1.0, 1.0]),),
-        (np.array([0.0, 1.0, 0.0, 1.0, 0.0]),),
+        (np.array([1.0, 0.0, 1.0, 1.0, 0.0]),),
+        (np.array([0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0]),),
     ],
     mistakes=(
         Mistake(
@@ -107,20 +127,50 @@ best_constant = Exercise(
             _best_but(lambda p, n: {1: n * p * (1 - p), 2: n * _entropy(p)}),
             "You added over the examples, and both losses are means.",
         ),
+        Mistake(
+            lambda T: _with(1 - float(T.mean()), T),
+            "Your p is the share of the zeros: it should be near 1 where most targets are 1.",
+        ),
+        Mistake(
+            lambda T: _with(float(T.sum()) / 4, T, 4),
+            "You divided by 4, as for XOR; the table can have any length.",
+        ),
+        Mistake(
+            lambda T: _best(T)[::2] + _best(T)[1:2],
+            "The two losses are exchanged: the mean squared error stands second.",
+        ),
+        Mistake(
+            _best_but(lambda p, n: {2: float(-np.log(p))}),
+            "The cross-entropy counts all targets as if they were 1: a 0 costs −ln(1 − p).",
+        ),
+        Mistake(
+            _best_but(lambda p, n: {2: float(-(1 - p) * np.log(p) - p * np.log(1 - p))}),
+            "The two logarithms are exchanged: a 1 costs −ln p, and a 0 costs −ln(1 − p).",
+        ),
+        Mistake(
+            _best_but(lambda p, n: {1: (1 - p) ** 2}),
+            "This is what an example with the target 1 costs; those with a 0 cost p².",
+        ),
+        Mistake(
+            _best_but(lambda p, n: {1: p * (1 - p) * n / (n - 1)}),
+            "You divided by one example less than there are: the loss is the plain mean.",
+        ),
     ),
     then="These are the heights at which a stuck network waits.",
 )
 
 
 # 3. How many networks succeeded.
-TARGETS = xor()[1][:, 0]
+XOR, OR = xor()[1][:, 0], xor()[0].max(axis=1)
 
 
-def _answers(seed: int, networks: int) -> Array:
-    """Answers (networks, 4), near the targets in some rows and far in others."""
+def _answers(seed: int, networks: int, T: Array) -> tuple[Array, Array]:
+    """Answers (networks, 4), near the targets in some rows and far in others; one says ½ to all."""
     random = np.random.RandomState(seed)
-    spread = np.linspace(0.02, 0.7, networks)[:, None]
-    return np.asarray(np.clip(TARGETS + spread * random.randn(networks, 4), 0, 1))
+    spread = np.roll(np.linspace(0.02, 0.7, networks), -1)[:, None]
+    answers = np.clip(T + spread * random.randn(networks, 4), 0, 1)
+    answers[networks // 2] = 0.5
+    return answers, T
 
 
 def _count(off: Array) -> tuple[int, int]:
@@ -131,10 +181,18 @@ def _off(answers: Array, T: Array) -> Array:
     return np.asarray(np.abs(answers - T))
 
 
+def _worst(answers: Array, T: Array) -> Array:
+    return np.asarray(_off(answers, T).max(axis=1))
+
+
+def _right_and_tight(answers: Array, T: Array) -> tuple[int, int]:
+    return _count(_worst(answers, T))
+
+
 successes = Exercise(
     "xor.successes",
-    reference=lambda answers, T: _count(_off(answers, T).max(axis=1)),
-    cases=lambda: [(_answers(0, 12), TARGETS), (_answers(3, 17), TARGETS)],
+    reference=_right_and_tight,
+    cases=lambda: [_answers(0, 12, XOR), _answers(3, 17, OR)],
     mistakes=(
         Mistake(
             lambda answers, T: _count(_off(answers, T)),
@@ -145,8 +203,16 @@ successes = Exercise(
             "One good answer of four was enough for you; the worst one decides.",
         ),
         Mistake(
+            lambda answers, T: _count(_off(answers, T).max(axis=0)),
+            "You looked down the columns, at one question and all networks; a network is a row.",
+        ),
+        Mistake(
             lambda answers, T: _count(_off(answers, T).mean(axis=1)),
             "You took the mean of the four: three good answers would make up for a wrong one.",
+        ),
+        Mistake(
+            lambda answers, T: _count(_off(answers, T).sum(axis=1)),
+            "You added up the four distances: each of them alone is held against the limit.",
         ),
         Mistake(
             lambda answers, T: _count((answers - T).max(axis=1)),
@@ -156,112 +222,51 @@ successes = Exercise(
             lambda answers, T: _count((_off(answers, T) ** 2).mean(axis=1)),
             "You held the mean squared error against limits that are meant for a single answer.",
         ),
-    ),
-)
-
-
-# 4. Layers without a bend.
-def _collapsed(
-    W1: Array, b1: Array, W2: Array, b2: Array, W3: Array, b3: Array, wrong: str = ""
-) -> dict[str, Array]:
-    from_first = b1 @ W2 @ W3
-    b = {
-        "last": b3, "without first": b2 @ W3 + b3, "without second": from_first + b3,
-        "without last": from_first + b2 @ W3,
-    }.get(wrong, from_first + b2 @ W3 + b3)  # fmt: skip
-    return {"W": W1 @ W2 @ W3, "b": b}
-
-
-def _collapsed_with(wrong: str) -> Callable[..., dict[str, Array]]:
-    return lambda W1, b1, W2, b2, W3, b3: _collapsed(W1, b1, W2, b2, W3, b3, wrong)
-
-
-collapse = Exercise(
-    "xor.collapse",
-    reference=_collapsed_with(""),
-    cases=lambda: [
-        seeded(0, (2, 3), (3,), (3, 4), (4,), (4, 1), (1,)),
-        seeded(1, (5, 2), (2,), (2, 6), (6,), (6, 3), (3,)),
-    ],
-    mistakes=(
         Mistake(
-            _collapsed_with("last"),
-            "Only the last bias is left, but what the first two add reaches the output as well.",
+            lambda answers, T: _count(_worst(answers, T) ** 2),
+            "You held squares against limits that are meant for distances.",
         ),
         Mistake(
-            _collapsed_with("without first"),
-            "The first bias is lost: it goes through two more tables, and arrives.",
+            lambda answers, T: (
+                int((_worst(answers, T) <= 0.5).sum()),
+                _count(_worst(answers, T))[1],
+            ),
+            "A network that says ½ to everything has got nothing right: less than ½ is asked.",
         ),
         Mistake(
-            _collapsed_with("without second"),
-            "The second bias is lost: it goes through the last table.",
+            lambda answers, T: _right_and_tight(answers, XOR),
+            "Your targets are always those of XOR; the right ones come as `T`.",
         ),
         Mistake(
-            _collapsed_with("without last"),
-            "The last bias is lost: it is added as it is.",
-        ),
-    ),
-    then="However many such layers you pile up, one table and one bias say it all.",
-)
-
-
-# 5. The backward pass of a network that can learn XOR.
-def _entropy_network(
-    X: Array, T: Array, W1: Array, b1: Array, W2: Array, b2: Array, wrong: str = ""
-) -> dict[str, Array]:
-    Z1 = X @ W1 + b1
-    H = sigmoid(Z1)
-    Y = sigmoid(H @ W2 + b2)
-    delta2 = (Y - T) / (1 if wrong == "sum" else len(T))
-    if wrong == "slope twice":
-        delta2 = delta2 * Y * (1 - Y)
-    slope = {"at output": Y * (1 - Y), "none": np.ones_like(H), "of z": Z1 * (1 - Z1)}.get(
-        wrong, H * (1 - H)
-    )
-    delta1 = delta2 @ W2.T * slope
-    first = delta1[0] if wrong == "first row" else delta1.sum(axis=0)
-    return {"W1": X.T @ delta1, "b1": first, "W2": H.T @ delta2, "b2": delta2.sum(axis=0)}
-
-
-def _entropy_with(wrong: str) -> Callable[..., dict[str, Array]]:
-    return lambda X, T, W1, b1, W2, b2: _entropy_network(X, T, W1, b1, W2, b2, wrong)
-
-
-def _with_xor(seed: int, hidden: int) -> tuple[Array, ...]:
-    return (*xor(), *seeded(seed, (2, hidden), (hidden,), (hidden, 1), (1,)))
-
-
-entropy_network = Exercise(
-    "xor.entropy_network",
-    reference=_entropy_with(""),
-    cases=lambda: [_with_xor(0, 3), _with_xor(1, 5)],
-    mistakes=(
-        Mistake(
-            _entropy_with("slope twice"),
-            "There is a Y(1 − Y) too many: the cross-entropy cancels the slope of the output's "
-            "sigmoid.",
+            lambda answers, T: (_right_and_tight(answers, T)[0],) * 2,
+            "Both counts are held against ½, and the second limit is 0.1.",
         ),
         Mistake(
-            _entropy_with("sum"),
-            "The loss is a mean over the examples, and this is the gradient of their sum.",
+            lambda answers, T: (_right_and_tight(answers, T)[1],) * 2,
+            "Both counts are held against 0.1, and the first limit is ½.",
         ),
         Mistake(
-            _entropy_with("at output"),
-            "The slope of the hidden sigmoids is taken at the output's answers `Y`, as in source "
-            "000.",
+            lambda answers, T: _right_and_tight(answers, T)[::-1],
+            "The two counts are exchanged: the right ones stand first.",
         ),
         Mistake(
-            _entropy_with("none"),
-            "The way back to the first layer leads through the hidden sigmoids, and their slope "
-            "is missing.",
+            lambda answers, T: tuple(n / len(answers) for n in _right_and_tight(answers, T)),
+            "These are shares of all networks, and their numbers are asked.",
         ),
         Mistake(
-            _entropy_with("of z"),
-            "You put the sums into a(1 − a), which wants the answers of the hidden units.",
+            lambda answers, T: (
+                _right_and_tight(answers, T)[0] - _right_and_tight(answers, T)[1],
+                _right_and_tight(answers, T)[1],
+            ),
+            "You took the tight ones out of the right ones, but who is tight is right as well.",
         ),
         Mistake(
-            _entropy_with("first row"),
-            "The hidden biases got the first example's share only: all four add.",
+            lambda answers, T: _right_and_tight(answers[:1], T),
+            "Only the first network was counted: the loop ends with it.",
+        ),
+        Mistake(
+            lambda answers, T: _right_and_tight(answers[:-1], T),
+            "The last network is missing: the loop ends one too early.",
         ),
     ),
 )

@@ -28,7 +28,8 @@ def parting(right: Array, early: Array, points: int = 60) -> Picture:
         f"Above: the errors of both programs over {len(right) - 1} rounds lie on one curve, from "
         f"{right[1]:.3g} after the first round to {right[-1]:.3g}. Below: the distance of the two, "
         f"as a share of the error. It is {apart[0]:.1e} after round 1, where digit {digit} is the "
-        f"first to show it, dips where one curve crosses the other, and ends at {apart[-1]:.1e}."
+        f"first to show it, dips where one curve crosses the other, and ends at {apart[-1]:.1e}, "
+        f"where {'new' if early[-1] < right[-1] else 'old'} weights have the smaller error."
     ).replace("e-0", "e-")
     with canvas(WIDTH, 4.6) as figure:
         top, bottom = figure.subplots(2, 1, sharex=True)

@@ -176,7 +176,7 @@ LECTURE = (
     Case("L, and after a step", "-8.0 -7.286496", lecture_expression),
     Case("neuron and its slopes", "0.7071067811865476 -1.5 1.0 0.5 0.0", lecture_neuron),
     Case(
-        "the same in PyTorch",
+        "in PyTorch",
         "0.7071066904050358 -1.5000003851533106 1.0000002567688737 0.5000001283844369 0.0",
         lecture_neuron,
         other=Other(

@@ -5,7 +5,7 @@ sentences of the page with holes where a computed number stands, and lists what 
 """
 
 from .binding import Account, count, settle
-from .check import check, pages_with_bindings
+from .check import check, every_page
 from .report import report
 
-__all__ = ["Account", "check", "count", "pages_with_bindings", "report", "settle"]
+__all__ = ["Account", "check", "count", "every_page", "report", "settle"]

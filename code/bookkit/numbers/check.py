@@ -1,4 +1,4 @@
-"""Every page whose numbers are bound, and what is wrong with one."""
+"""Every page whose numbers have to be bound, and what is wrong with one."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from .binding import settle
 from .bindings import FOLDER, file_of
 
 
-def pages_with_bindings(root: Path) -> list[Path]:
-    """The pages of the book beside which a file of bindings lies, in reading order.
+def every_page(root: Path) -> list[Path]:
+    """The pages of the book, in reading order; one without numbers needs no file of bindings.
 
     Raises:
         FileNotFoundError: if a file of bindings belongs to no page.
     """
-    pages = [path for path in project.pages(root) if file_of(path).is_file()]
+    pages = project.pages(root)
     known = {file_of(path) for path in pages}
     for file in sorted((root / "book" / FOLDER).glob("*")):
         if file not in known:

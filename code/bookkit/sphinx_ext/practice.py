@@ -18,6 +18,7 @@ SCRIPT, STYLE = "widgets/practice.js", "practice.css"
 LIST, HEADING = "progress", "exercises"
 QUIZ = re.compile(r'<section class="quiz" data-quiz="([\w.]+)" aria-label="Quiz">')
 USED = re.compile(r'data-(?:exercise|quiz|task)=|class="(?:hint|solution)"')
+WHERE = "to run these cells, open the book with <code>make lab</code>"
 TOOLS = """
 <noscript><p>Keeping a record needs JavaScript, which is off here. The list below still leads to
 everything there is to do.</p></noscript>
@@ -77,7 +78,7 @@ def _count_at_heading(app: Sphinx, doctree: nodes.document, page: str) -> None:
             address = app.builder.get_relative_uri(page, str(PurePosixPath(page).with_name(LIST)))
             line = (
                 f'<p class="practice-line"><span class="practice-count">{told}</span> · '
-                f'<a href="{address}">Your progress</a></p>'
+                f'<a href="{address}">Your progress</a> · {WHERE}</p>'
             )
             section.insert(1, nodes.raw("", line, format="html"))
 

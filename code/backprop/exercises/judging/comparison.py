@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from ..checks import Array
+from ...checks import Array
 
 Parts = dict[str, Array]
 
@@ -43,12 +44,16 @@ def parts(value: Any, like: Any) -> Parts:
     if isinstance(like, Mapping):
         if not isinstance(value, Mapping):
             raise Unfit(f"The answer should be a dict with {_listed(like)}, not {_named(value)}.")
+        if extra := [key for key in value if key not in like]:
+            raise Unfit(
+                f"The keys should be {_listed(like)}, and {_listed(extra)} is none of them."
+            )
         if missing := [key for key in like if key not in value or is_empty(value[key])]:
             raise Unfit(f"There is no {_listed(missing)} in it yet.")
-        if extra := [key for key in value if key not in like]:
-            raise Unfit(f"It holds {_listed(extra)}, which nobody asked for: {_listed(like)}.")
         return {str(key): _array(value[key], f"`{key}`") for key in like}
     if isinstance(like, tuple):
+        if isinstance(value, np.ndarray) and value.ndim:
+            value = tuple(value)
         if not isinstance(value, tuple | list) or len(value) != len(like):
             count = f" of {len(value)}" if isinstance(value, tuple | list) else ""
             raise Unfit(f"The answer should be {len(like)} values, not {_named(value)}{count}.")
@@ -63,6 +68,10 @@ def _array(value: Any, who: str) -> Array:
         array = np.asarray(value)
     except ValueError as reason:
         raise Unfit(f"{who} has rows of different lengths.") from reason
+    if array.dtype == object and any(is_empty(each) for each in array.ravel().tolist()):
+        raise Unfit(f"{who} is not complete yet: there are dots left in it.")
+    if array.dtype == object and all(isinstance(each, Real) for each in array.ravel().tolist()):
+        array = array.astype(float)
     if array.dtype.kind not in "buifU":
         raise Unfit(f"{who} should hold numbers, and is {_named(value)}.")
     return array
@@ -92,5 +101,9 @@ def same(answer: Array, right: Array, rtol: float) -> bool:
 
 
 def same_parts(answers: list[Parts], rights: list[Parts], name: str, rtol: float) -> bool:
-    """Whether the part `name` agrees in every case."""
-    return all(same(a[name], r[name], rtol) for a, r in zip(answers, rights, strict=True))
+    """Whether the part `name` agrees in every case that has it."""
+    return all(
+        name in a and same(a[name], r[name], rtol)
+        for a, r in zip(answers, rights, strict=True)
+        if name in r
+    )

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..checks import Array
-from ..gradcheck import numerical_gradient
+from ...checks import Array
+from ...gradcheck import numerical_gradient
 from .exercise import quietly, told
 from .verdict import with_code
 

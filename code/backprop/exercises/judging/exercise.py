@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from ..checks import Array
+from ...checks import Array
 from . import diagnosis
-from .comparison import Parts, Unfit, is_empty, parts, same_parts
+from .comparison import Parts, Unfit, is_empty, parts, same, same_parts
 from .verdict import EMPTY, Kind, Verdict
 
 
@@ -29,10 +29,13 @@ class Mistake:
 
     program: takes the arguments that the right program takes, and is run to get its results.
     says: one sentence to the learner.
+    whole: whether the sentence is about the answer as a whole, such as two values exchanged; then
+        it is not said of a single one of them.
     """
 
     program: Callable[..., Any]
     says: str
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,17 +82,25 @@ class Exercise:
                 return self._says("raised", said.rstrip(".") + ".")
             changed = changed or self._changed(case, mine)
         if all(is_empty(result) for result in results):
+            if results[0] is None and _does_something(answer):
+                return self._says("wrong", "It gives nothing back: is there a `return`?")
             return self._says("empty", EMPTY)
         return self._judge(results, changed)
 
     def _judge(self, results: list[Any], changed: str) -> Verdict:
         rights = [quietly(self.reference, *case) for case in self.cases()]
+        for number, result in enumerate(results, start=1):
+            if is_empty(result):
+                return self._says(
+                    "wrong", f"In case {number} of {len(results)} it returns nothing."
+                )
         try:
             answers = [parts(a, r) for a, r in zip(results, rights, strict=True)]
         except Unfit as reason:
             return self._says("wrong", str(reason))
         expected = [parts(right, right) for right in rights]
-        wrong = [p for p in expected[0] if not same_parts(answers, expected, p, self.rtol)]
+        asked = dict.fromkeys(part for case in expected for part in case)
+        wrong = [p for p in asked if not same_parts(answers, expected, p, self.rtol)]
         if not wrong and changed:
             return self._says("wrong", changed)
         if not wrong:
@@ -98,23 +109,28 @@ class Exercise:
             return self._says("named", named)
         found = [diagnosis.sentence(answers, expected, part, self.rtol) for part in wrong]
         said = [sentence for sentence in found if sentence]
-        return self._says("wrong", said[0] if said else _worst(answers, expected, wrong[0]))
+        return self._says(
+            "wrong", said[0] if said else _worst(answers, expected, wrong[0], self.rtol)
+        )
 
     def _named(self, answers: list[Parts], rights: list[Any], wrong: list[str]) -> str:
         """The sentences of the known mistakes that explain every wrong part; "" if none do."""
         known = self.values_of_mistakes(rights)
         for mistake, values in known:
-            if all(same_parts(answers, values, part, self.rtol) for part in answers[0]):
+            if all(
+                same_parts(answers, values, part, self.rtol) for each in answers for part in each
+            ):
                 return mistake.says
-        says: list[str] = []
-        for part in wrong:
-            for mistake, values in known:
-                if same_parts(answers, values, part, self.rtol):
-                    says.append(f"`{part}`: {mistake.says}")
-                    break
-            else:
-                return ""
-        return " ".join(dict.fromkeys(says))
+        return by_part(
+            {
+                part: [
+                    mistake.says
+                    for mistake, values in known
+                    if not mistake.whole and same_parts(answers, values, part, self.rtol)
+                ]
+                for part in wrong
+            }
+        )
 
     def values_of_mistakes(self, rights: list[Any]) -> list[tuple[Mistake, list[Parts]]]:
         """What each known wrong program gives in each case, where it has the right form."""
@@ -151,6 +167,22 @@ class Exercise:
         return Verdict(self.name, kind, says)
 
 
+def by_part(says: Mapping[str, list[str]]) -> str:
+    """What is said of each wrong part, parts of one mistake together; "" if nothing is known.
+
+    says: for each wrong part the sentences of the mistakes that explain it.
+    """
+    together: dict[str, list[str]] = {}
+    for part, sentences in says.items():
+        if sentences:
+            together.setdefault(sentences[0], []).append(f"`{part}`")
+    said = [f"{', '.join(names)}: {sentence}" for sentence, names in together.items()]
+    left = [f"`{part}`" for part, sentences in says.items() if not sentences]
+    if said and left:
+        said.append(f"Wrong too, in another way: {', '.join(left)}.")
+    return " ".join(said)
+
+
 def quietly(program: Callable[..., Any], *arguments: Any) -> Any:
     """Run a program without warnings about its arithmetic; its results are judged instead."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -163,8 +195,8 @@ def told(error: Exception) -> str:
     message = " ".join(str(error).split())
     if sizes := re.search(r"matmul: .*\(size (\d+) is different from (\d+)\)", message):
         return (
-            f"`{type(error).__name__}`: in a product `A @ B`, A has {sizes[2]} columns and B has "
-            f"{sizes[1]} rows, and these must be equally many"
+            f"`{type(error).__name__}`: in a product with `@` the left array has columns: "
+            f"{sizes[2]}, the right one rows: {sizes[1]}, and these must be equally many"
         )
     return f"`{type(error).__name__}`: {message or 'no message'}"
 
@@ -182,9 +214,17 @@ def seeded(seed: int, *shapes: tuple[int, ...]) -> tuple[Array, ...]:
     return tuple(random.randn(*shape) for shape in shapes)
 
 
+def _does_something(answer: Callable[..., Any]) -> bool:
+    """Whether a function calls or keeps anything, unlike a stub that waits to be written."""
+    code = getattr(answer, "__code__", None)
+    taken = len(inspect.signature(answer).parameters)
+    return code is not None and bool(code.co_names or code.co_nlocals > taken)
+
+
 def _unchanged(old: Any, new: Any) -> bool:
     if isinstance(old, np.ndarray):
-        return isinstance(new, np.ndarray) and np.array_equal(old, new)
+        # Who adds a nudge and takes it away again leaves its rounding.
+        return isinstance(new, np.ndarray) and np.allclose(old, new, rtol=1e-12, atol=1e-15)
     if isinstance(old, Mapping):
         return old.keys() == new.keys() and all(_unchanged(old[k], new[k]) for k in old)
     if isinstance(old, list | tuple):
@@ -197,13 +237,17 @@ def _short(value: Any) -> str:
     return f"`{text if len(text) <= 40 else text[:39] + '…'}`"
 
 
-def _worst(answers: list[Parts], rights: list[Parts], name: str) -> str:
-    """Where the first case is furthest from right."""
-    answer, right = answers[0][name], rights[0][name]
+def _worst(answers: list[Parts], rights: list[Parts], name: str, rtol: float) -> str:
+    """Where the first case that is wrong is furthest from right."""
+    number, answer, right = next(
+        (number, a[name], r[name])
+        for number, (a, r) in enumerate(zip(answers, rights, strict=True), start=1)
+        if name in r and not same(a[name], r[name], rtol)
+    )
     apart = np.abs(answer.astype(float) - right.astype(float))
     place = tuple(int(i) for i in np.unravel_index(apart.argmax(), apart.shape))
     where = f"`{name}{list(place) if place else ''}`" if name or place else "The answer"
     return (
-        f"{where} is {float(answer[place]):.6g} in the first case, and should be "
+        f"{where} is {float(answer[place]):.6g} in case {number}, and should be "
         f"{float(right[place]):.6g}. None of the mistakes known here gives these numbers."
     )

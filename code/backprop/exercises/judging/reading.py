@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from ..checks import Array, whole_number
+from ...checks import Array, whole_number
 from .comparison import Parts, Unfit, is_empty, parts
-from .exercise import Mistake
+from .exercise import Mistake, by_part
 from .verdict import EMPTY, Kind, Verdict
 
 
@@ -51,6 +51,12 @@ class Reading:
         for part, expected in right.items():
             if found[part].shape != expected.shape:
                 return self._says("wrong", _other_shape(part, found[part], expected))
+        for part, expected in right.items():
+            if (found[part].dtype.kind == "U") != (expected.dtype.kind == "U"):
+                wanted = "a text" if expected.dtype.kind == "U" else "a number"
+                return self._says(
+                    "wrong", f"{f'`{part}`' if part else 'The answer'} should be {wanted}."
+                )
         if self._agree(found, right, self.digits):
             return self._says("right", self.then)
         for mistake, values in known:
@@ -63,20 +69,22 @@ class Reading:
         ):
             return self._says("wrong", "The size is right, the sign is not.")
         if self.digits > 2 and self._agree(found, right, 2):
-            return self._says("wrong", f"Close: give it to {self.digits} digits.")
+            return self._says("wrong", f"Close, but not the same to {self.digits} digits.")
         return self._says("wrong", "None of the mistakes known here leads to this value.")
 
     def _named_by_part(self, found: Parts, right: Parts, known: list[tuple[Mistake, Parts]]) -> str:
-        """A sentence for each wrong value that a known mistake explains; "" if one is left over."""
-        says = []
-        for part, value in found.items():
-            if agree(value, right[part], self.digits):
-                continue
-            named = [m.says for m, values in known if agree(value, values[part], self.digits)]
-            if not named:
-                return ""
-            says.append(f"`{part}`: {named[0]}")
-        return " ".join(says)
+        """A sentence for each wrong value that a known mistake explains; "" if there is none."""
+        return by_part(
+            {
+                part: [
+                    mistake.says
+                    for mistake, values in known
+                    if not mistake.whole and agree(value, values[part], self.digits)
+                ]
+                for part, value in found.items()
+                if not agree(value, right[part], self.digits)
+            }
+        )
 
     def _agree(self, found: Parts, right: Parts, digits: int) -> bool:
         return all(agree(found[part], right[part], digits) for part in right)

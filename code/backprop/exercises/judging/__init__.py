@@ -1,0 +1,1 @@
+"""How an answer is judged: beside the right program, and beside programs with known mistakes."""
