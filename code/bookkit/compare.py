@@ -62,7 +62,8 @@ def agree(one: str, other: str, tolerance: float) -> bool:
         return False
     pairs = zip(NUMBER.findall(one), NUMBER.findall(other), strict=True)
     values = ((float(a.replace("−", "-")), float(b.replace("−", "-"))) for a, b in pairs)
-    return all(abs(a - b) <= tolerance * max(1, abs(a)) for a, b in values)
+    # 1.8e308 is read as infinite, and has no difference from itself.
+    return all(a == b or abs(a - b) <= tolerance * max(1, abs(a)) for a, b in values)
 
 
 def _texts(cell: dict[str, Any]) -> list[tuple[str, str]]:
