@@ -83,7 +83,11 @@ TEST = (
     ),
     Check("notebooks", "stored outputs are what running gives", (COMPARE,)),
     Check("build", "the book builds without a warning", (module("bookkit", "book"),)),
-    Check("site", "built pages, in a real browser", ((*PYTEST, *BY_PAGE, "tests/site"),)),
+    Check(
+        "site",
+        "built pages, in a real browser",
+        ((*PYTEST, *BY_PAGE, "-m", "not python", "tests/site"),),
+    ),
 )
 CODE = TEST[:3]
 PROVE = (
@@ -92,6 +96,16 @@ PROVE = (
         "unchanged", "running again changes nothing", (("git", "diff", "--exit-code", "--stat"),)
     ),
     Check("costs", "each chapter's time and memory", (module("bookkit", "costs"),)),
+    Check(
+        "cells",
+        "every chapter run by a live page's Python, under node",
+        ((*PYTEST, *TWO[:2], "tests/live"),),
+    ),
+    Check(
+        "pages",
+        "Python in the page: every chapter, and the bad days",
+        ((*PYTEST, *BY_PAGE, "-m", "python", "tests/site"),),
+    ),
     Check("records", "stored measurements, all made again", ((*PYTEST, "tests/records"),)),
     Check("sabotage", "every check goes red when it should", ((*PYTEST, *TWO, "tests/sabotage"),)),
 )

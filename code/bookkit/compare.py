@@ -7,6 +7,7 @@ exactly.
 
 from __future__ import annotations
 
+import math
 import platform
 import re
 from pathlib import Path
@@ -62,8 +63,7 @@ def agree(one: str, other: str, tolerance: float) -> bool:
         return False
     pairs = zip(NUMBER.findall(one), NUMBER.findall(other), strict=True)
     values = ((float(a.replace("−", "-")), float(b.replace("−", "-"))) for a, b in pairs)
-    # 1.8e308 is read as infinite, and has no difference from itself.
-    return all(a == b or abs(a - b) <= tolerance * max(1, abs(a)) for a, b in values)
+    return all(math.isclose(a, b, rel_tol=tolerance, abs_tol=tolerance) for a, b in values)
 
 
 def _texts(cell: dict[str, Any]) -> list[tuple[str, str]]:

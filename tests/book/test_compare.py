@@ -22,6 +22,8 @@ from bookkit import compare
         ("3 of 500", "4 of 500", False),
         ("−0.5", "0.5", False),
         ("12345678.1", "12345678.2", False),
+        ("1.8e308", "1.8e308", True),
+        ("1.8e308", "1.7e308", False),
     ],
 )
 def test_numbers_agree_to_rounding_and_words_exactly(one: str, other: str, same: bool) -> None:

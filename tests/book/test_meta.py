@@ -16,9 +16,9 @@ WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 COMMANDS = {"book", "test", "test-code", "prove", "serve", "lab", "freeze", "bench", "clean"}
 SELF = "backprop-checked"
 PYTHONS = ("3.11", "3.12", "3.13")
-# Written apart, so that this file does not name them.
+# Written apart, so that this file does not name them. The browser's Python has a home of its own.
 FOREIGN = [
-    *(rf"(?<![\w.])/{folder}/" for folder in ("work", "root", "home", "Users")),
+    *(rf"(?<![\w.])/{folder}/(?!pyodide\b)" for folder in ("work", "root", "home", "Users")),
     *("pypi" + r"\.org", "pythonhosted" + r"\.org", "registry" + r"\.npmjs", "npm" + "mirror"),
     *("--index" + "-url", "--extra-index" + "-url", "--find" + "-links"),
 ]
@@ -101,7 +101,10 @@ def test_workflows_pin_actions_and_run_every_check() -> None:
 
 def test_workflows_run_every_python() -> None:
     jobs = yaml.safe_load(text_of(ROOT / ".github/workflows/check.yml"))["jobs"]
-    assert jobs["everything"]["env"] == {"BOOK_BROWSER": "required"}
+    assert jobs["everything"]["env"] == {
+        "BOOK_BROWSER": "required",
+        "BOOK_NODE": "required",
+    }
     used = {
         step["with"]["python-version"]
         for step in jobs["everything"]["steps"]

@@ -22,7 +22,6 @@ CHAPTER, PRACTICE = "book/reference.html", "book/worked_example.html"
 CELLS = sources(ROOT / "book" / "reference.ipynb")
 LOOP = says({"type": "loop"})
 ERROR = says(output("error", ename="NameError", evalue="x", traceback=["\x1b[31mNameError\x1b[0m"]))
-pytestmark = pytest.mark.xdist_group("live")
 
 
 @pytest.fixture

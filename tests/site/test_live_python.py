@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import threading
@@ -25,10 +24,8 @@ SOON = 90_000
 LONG = 400_000
 CHAPTER = "book/reference.html"
 CHAPTERS = [page.stem for page in project.notebooks(ROOT)]
-# All chapters take minutes; one of them shows that the page runs what node has run.
-CHOSEN = CHAPTERS if os.environ.get("BOOK_LIVE") == "all" else ["worked_example"]
 PACKAGE = re.compile(r"/numpy-.*\.whl")
-pytestmark = pytest.mark.xdist_group("live-python")
+pytestmark = pytest.mark.python
 
 # What a reader sees below each cell: the words, how many figures, how many sliders. Controls of
 # the page itself are no output.
@@ -89,7 +86,7 @@ def ran(live: LivePage, number: int, code: str, told: str = "has run", wait: int
     expect(live.status).to_contain_text(f"Cell {number} {told}", timeout=wait)
 
 
-@pytest.mark.parametrize("name", CHOSEN)
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_runs_in_the_page_as_it_is_printed(page: Page, name: str) -> None:
     complaints: list[str] = []
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
