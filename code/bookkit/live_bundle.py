@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gzip
 import hashlib
 import json
 import sys
@@ -17,6 +18,7 @@ from .notebook_files import code_cells, read, source
 
 RUNTIME = "vendor/pyodide"
 LOCK = "lock.json"
+PACKED = ".gzip"
 # What every cell needs, whatever it imports: the session, and where figures go.
 ALWAYS = ("livecells", "matplotlib-inline")
 
@@ -69,6 +71,7 @@ def write(root: Path, folder: Path, from_cdn: bool = False) -> Lock:
     """
     folder.mkdir(parents=True, exist_ok=True)
     lock: Lock = json.loads((root / RUNTIME / "packages.json").read_text(encoding="utf-8"))
+    lock["runtime"] = {name: _measured(root / RUNTIME / name) for name in lock["runtime"]}
     if from_cdn:
         _as_published(root, lock, folder)
     for own in own_packages(root):
@@ -124,13 +127,11 @@ def _providers(lock: Lock, names: Iterable[str], who: str) -> list[str]:
 
 
 def _entry(made: Path, own: Own, needs: list[str]) -> dict[str, Any]:
-    data = made.read_bytes()
     return {
+        **_measured(made),
         "name": own.name,
         "version": own.version,
         "file_name": f"./{made.name}",
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "bytes": len(data),
         "imports": [own.module],
         "depends": needs,
         "install_dir": "site",
@@ -139,9 +140,23 @@ def _entry(made: Path, own: Own, needs: list[str]) -> dict[str, Any]:
     }
 
 
+def _measured(path: Path) -> dict[str, Any]:
+    data = path.read_bytes()
+    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def _unpacked(path: Path) -> bytes:
+    data = path.read_bytes()
+    return gzip.decompress(data) if path.name.endswith(PACKED) else data
+
+
 def _as_published(root: Path, lock: Lock, folder: Path) -> None:
     """Let the lock name the published files; what the CDN does not have is copied beside it."""
-    lock["runtime"] = {}
+    # Packed here, served as they are there; what has no hash is not compared.
+    lock["runtime"] = {
+        name.removesuffix(PACKED): {"bytes": len(_unpacked(root / RUNTIME / name))}
+        for name in lock["runtime"]
+    }
     for entry in lock["packages"].values():
         if entry["original"]["from"].startswith("https:"):
             entry |= {key: entry["original"][key] for key in ("sha256", "bytes")}

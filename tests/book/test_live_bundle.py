@@ -77,8 +77,10 @@ def test_every_file_of_the_lock_is_there_and_is_what_the_lock_says(
         assert hashlib.sha256(data).hexdigest() == entry["sha256"], entry["name"]
         assert len(data) == entry["bytes"], entry["name"]
         assert set(entry["depends"]) <= lock["packages"].keys(), entry["name"]
-    for name, size in lock["runtime"].items():
-        assert (RUNTIME / name).stat().st_size == size, name
+    for name, entry in lock["runtime"].items():
+        data = (RUNTIME / name).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == entry["sha256"], name
+        assert len(data) == entry["bytes"], name
 
 
 @pytest.mark.parametrize("notebook", project.notebooks(ROOT), ids=lambda path: path.stem)
@@ -101,6 +103,11 @@ def test_with_the_published_runtime_the_lock_names_the_published_files(tmp_path:
     published = json.loads((RUNTIME / "packages.json").read_text())["packages"]
     assert lock["packages"]["numpy"]["sha256"] == published["numpy"]["original"]["sha256"]
     assert (tmp_path / lock["packages"]["ipywidgets"]["file_name"]).is_file()
+    assert lock["runtime"].keys() == {
+        *("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+    }
+    # The program as WebAssembly, unpacked: about nine megabytes.
+    assert lock["runtime"]["pyodide.asm.wasm"]["bytes"] > 8e6
 
 
 def session(bundle: Path, *cells: str) -> tuple[list[Any], dict[str, Any]]:

@@ -38,6 +38,17 @@ class LivePage:
             expect(self.status).to_contain_text(READY)
         return self
 
+    def change_setting(self, **changes: Any) -> None:
+        """Change what the page knows of live Python, before it is started."""
+        self.page.evaluate(
+            """changes => {
+                const place = document.querySelector('.live-control')
+                const setting = JSON.parse(place.dataset.setting)
+                place.dataset.setting = JSON.stringify({...setting, ...changes})
+            }""",
+            changes,
+        )
+
     def editor(self, number: int) -> Locator:
         """The editor of a cell, counted from 1."""
         return self.page.get_by_role("textbox", name=f"Code cell {number}", exact=True)

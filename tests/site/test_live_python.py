@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -24,7 +25,6 @@ SOON = 90_000
 LONG = 400_000
 CHAPTER = "book/reference.html"
 CHAPTERS = [page.stem for page in project.notebooks(ROOT)]
-PACKAGE = re.compile(r"/numpy-.*\.whl")
 pytestmark = pytest.mark.python
 
 # What a reader sees below each cell: the words, how many figures, how many sliders. Controls of
@@ -222,45 +222,95 @@ def test_a_loop_is_stopped_on_a_host_without_headers(page: Page) -> None:
     assert live.text(1) == "print('well')"
 
 
-@pytest.mark.parametrize(
-    ("fault", "told"),
-    [("cut", "could not be fetched"), ("gone", "could not be fetched"), ("bit", "arrived damaged")],
-)
-def test_a_package_that_does_not_come_whole_is_told_and_tried_again(
-    browser: Browser, site: Path, fault: str, told: str
-) -> None:
-    faults = [fault]
+@dataclass
+class Fault:
+    """What the server does to the files of a name."""
+
+    kind: str
+    file: str
+    told: str
+
+    def pattern(self) -> re.Pattern[str]:
+        """The addresses that it meets."""
+        return re.compile(rf"/_static/.*{self.file}")
+
+
+FETCHED, DAMAGED = "could not be fetched", "arrived damaged"
+FAULTS = [
+    Fault("gone", r"/numpy-.*\.whl", FETCHED),
+    Fault("gone", r"/lock\.json", FETCHED),
+    Fault("cut", r"/numpy-.*\.whl", FETCHED),
+    Fault("cut", r"/pyodide\.asm\.wasm", FETCHED),
+    Fault("stall", r"/matplotlib-.*\.whl", FETCHED),
+    Fault("stall", r"/pyodide\.asm\.wasm", FETCHED),
+    Fault("bit", r"/numpy-.*\.whl", DAMAGED),
+    Fault("bit", r"/pyodide\.asm\.wasm", DAMAGED),
+    Fault("bit", r"/python_stdlib\.zip", DAMAGED),
+    Fault("bit", r"/pyodide\.mjs", DAMAGED),
+]
+
+
+def faulty(now: list[Fault], sent: list[str]) -> type[build.Handler]:
+    """A server with the faults in `now`; `sent` gets the address of each file that it sends."""
 
     class Faulty(build.Handler):
         def log_message(self, format: str, *args: object) -> None:
             pass
 
+        def end_headers(self) -> None:
+            # The browser keeps what came, and asks each time whether it still holds.
+            self.send_header("Cache-Control", "no-cache")
+            super().end_headers()
+
+        def log_request(self, code: Any = "-", size: Any = "-") -> None:
+            if code == 200:
+                sent.append(self.path)
+
         def do_GET(self) -> None:
-            if not (faults and PACKAGE.search(self.path)):
+            fault = next((one for one in now if one.pattern().search(self.path)), None)
+            if fault is None:
                 super().do_GET()
                 return
             whole = Path(self.translate_path(self.path)).read_bytes()
-            self.send_response(404 if fault == "gone" else 200)
+            middle = len(whole) // 2
+            self.send_response(404 if fault.kind == "gone" else 200)
             self.send_header("Content-Length", str(len(whole)))
             self.end_headers()
-            middle = len(whole) // 2
-            flipped = bytes([whole[middle] ^ 1])
             self.wfile.write(whole[:middle])
-            if fault == "cut":
+            if fault.kind == "stall":
+                while fault in now:
+                    time.sleep(0.05)
+            if fault.kind in ("cut", "stall"):
                 self.close_connection = True
-                self.wfile.flush()
-                self.connection.shutdown(socket.SHUT_RDWR)
             else:
-                self.wfile.write(flipped + whole[middle + 1 :])
+                self.wfile.write(bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
 
-    with serving(Faulty, site) as address:
+    return Faulty
+
+
+def test_a_file_that_does_not_come_whole_is_told_and_the_next_press_works(
+    browser: Browser, site: Path
+) -> None:
+    now: list[Fault] = []
+    sent: list[str] = []
+    with serving(faulty(now, sent), site) as address:
         context = browser.new_context(base_url=f"{address}/")
-        live = LivePage(context.new_page()).open(CHAPTER).start(wait=False)
+        live = LivePage(context.new_page()).open(CHAPTER)
+        live.change_setting(silence=2)
+        now.append(FAULTS[0])
+        live.start(wait=False)
+        expect(live.status).to_contain_text(FAULTS[0].told, timeout=SOON)
         live.write(1, "import numpy\nprint(numpy.arange(3))")
-        expect(live.status).to_contain_text(told, timeout=SOON)
-        faults.clear()
+        for fault in FAULTS[1:]:
+            now[:] = [fault]
+            live.press("Run", 1)
+            expect(live.status, str(fault)).to_contain_text(fault.told, timeout=SOON)
+        now.clear()
+        sent.clear()
         live.press("Run", 1)
         expect(live.output(1)).to_have_text("[0 1 2]", timeout=SOON)
+        # What had arrived whole is not sent again: only what the last fault spoilt.
+        assert [Path(one).name for one in sent if "pyodide/" in one] == ["pyodide.mjs"]
         context.close()
 
 

@@ -22,6 +22,8 @@ WIDGETS = {"script": "widgets/saved-widgets.js", "style": "widgets/saved-widgets
 PYODIDE = "pyodide/"
 # The lock file of this book, with the wheels that only this book has.
 BOOK = "live-book"
+# A connection that sends nothing for so many seconds is taken for broken.
+SILENCE = 30
 
 
 def connect(app: Sphinx) -> None:
@@ -60,15 +62,16 @@ def _has_code(doctree: nodes.document) -> bool:
 def _setting(app: Sphinx, address: Callable[[str], str]) -> dict[str, Any]:
     static = Path(app.srcdir) / "vendor"
 
-    def fresh(name: str) -> str:
+    def fresh(name: str, home: Path = static) -> str:
         # A browser that kept an older file of this name asks for the new one.
-        return f"{address(name)}?v={hashlib.sha256((static / name).read_bytes()).hexdigest()[:8]}"
+        return f"{address(name)}?v={hashlib.sha256((home / name).read_bytes()).hexdigest()[:8]}"
 
     return {
         "script": fresh(SCRIPT),
         "worker": fresh(WORKER),
         "base": app.config.live_pyodide or address(PYODIDE),
-        "lock": address(f"{BOOK}/{live_bundle.LOCK}"),
+        "lock": fresh(f"{BOOK}/{live_bundle.LOCK}", _home(app).parent),
+        "silence": SILENCE,
         "widgets": {name: fresh(path) for name, path in WIDGETS.items()},
         "mathematics": {
             "script": address(app.config.mathjax_path),

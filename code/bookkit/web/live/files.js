@@ -3,25 +3,29 @@
 // Pyodide asks for its files one after another and goes on, or waits for ever, when one does not
 // come. Here all of them are under way before it asks, and it is handed what came.
 
-// A connection that sends nothing for so long is taken for broken.
-const SECONDS = 30;
 const PACKED = '.gzip';
+const COMPILED = /\.wasm(\.gzip)?$/;
 
 export class Files {
-  // `report` is called with {loaded, total, file}.
-  constructor(lock, base, report) {
-    Object.assign(this, { lock, base, report, loaded: 0, total: 0, idle: 0 });
+  // `silence` is how many seconds may pass without a byte; `report` gets {loaded, total, file}.
+  constructor({ lock, base, silence }, report) {
+    Object.assign(this, { lock, base, silence, report, loaded: 0, total: 0, idle: 0, open: 0 });
     // The network's own, also when Pyodide is handed something else below.
     this.fetch = self.fetch.bind(self);
-    this.coming = new Map();
+    this.answers = new Map();
+    this.coming = new Set();
     this.stop = new AbortController();
-    this.failed = new Promise((_, reject) => (this.fail = reject));
+    this.fault = null;
+    this.failed = new Promise((_, reject) => {
+      this.fail = (fault) => reject((this.fault ??= fault));
+    });
     this.failed.catch(() => {});
   }
 
   // Start every download; returns the address of the lock that Pyodide is to read.
   async begin(packages) {
-    const lock = await (await this.get(this.lock)).json();
+    this.watch();
+    const lock = JSON.parse(await (await this.follow(this.bytes(this.lock))).text());
     const missing = packages.filter((name) => !(name in lock.packages));
     if (missing.length) throw new Error(`the lock has no ${missing.join(', ')}`);
     for (const entry of Object.values(lock.packages)) {
@@ -29,48 +33,99 @@ export class Files {
       entry.file_name = new URL(entry.file_name, own ? this.lock : this.base).href;
     }
     this.names = closure(lock.packages, packages);
-    const wheels = this.names.map((name) => lock.packages[name]);
-    const runtime = Object.entries(lock.runtime);
-    this.total = [...runtime.map(([, bytes]) => bytes), ...wheels.map(({ bytes }) => bytes)]
-      .reduce((sum, bytes) => sum + bytes, 0);
-    this.watch();
-    for (const [name] of runtime) this.plan(new URL(name, this.base).href);
+    const runtime = Object.entries(lock.runtime).map(([name, entry]) => ({
+      ...entry,
+      file_name: new URL(name, this.base).href,
+    }));
     // The longest first: it is what the others would wait for.
-    for (const { file_name, sha256 } of wheels.sort((one, other) => other.bytes - one.bytes))
-      this.plan(file_name, sha256);
+    const wheels = this.names.map((name) => lock.packages[name]).sort((a, b) => b.bytes - a.bytes);
+    const all = [...runtime, ...wheels];
+    this.total = all.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.loaded = 0;
+    for (const { file_name, sha256 } of all) this.plan(file_name, sha256);
     self.fetch = (address, options) =>
       this.take(String(address?.url ?? address)) ?? this.fetch(address, options);
-    await this.script();
     return URL.createObjectURL(new Blob([JSON.stringify(lock)], { type: 'application/json' }));
   }
 
-  // The compiled program's own script, where it came packed: Pyodide then finds it loaded.
-  async script() {
-    const answer = this.take(new URL('pyodide.asm.js', this.base).href);
-    if (!answer) return;
-    const address = URL.createObjectURL(
-      new Blob([await (await answer).text()], { type: 'text/javascript' }),
-    );
-    await import(address);
-    URL.revokeObjectURL(address);
+  // A script of the runtime, run as it came.
+  async script(name) {
+    const text = await (await this.take(new URL(name, this.base).href)).text();
+    const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+    try {
+      return await import(address);
+    } finally {
+      URL.revokeObjectURL(address);
+    }
   }
 
-  end() {
+  // All is here, and is what it should be.
+  async end() {
+    await Promise.all(this.coming);
     clearInterval(this.watching);
     self.fetch = this.fetch;
     this.report({ loaded: this.total, total: this.total, file: null });
   }
 
+  // Why it did not begin, in the form of the message `failed`: a file at fault, sooner than what
+  // Python made of it.
+  async blame(error) {
+    if (!(error instanceof Fault))
+      await Promise.race([this.failed, Promise.allSettled(this.coming)]).catch(() => {});
+    const { reason = 'start', file = null, detail } = this.fault ?? error;
+    return { reason, file, detail: detail ?? String(error?.message ?? error) };
+  }
+
   take(address) {
-    const answer = this.coming.get(address);
-    this.coming.delete(address);
+    const answer = this.answers.get(address);
+    this.answers.delete(address);
     return answer;
   }
 
   plan(address, sha256) {
-    const answer = sha256 ? this.whole(address, sha256) : this.streamed(address);
-    answer.catch(this.fail);
-    this.coming.set(address.endsWith(PACKED) ? address.slice(0, -PACKED.length) : address, answer);
+    const answer = COMPILED.test(address)
+      ? this.streamed(address, sha256)
+      : this.whole(address, sha256);
+    this.follow(answer);
+    this.answers.set(address.endsWith(PACKED) ? address.slice(0, -PACKED.length) : address, answer);
+  }
+
+  follow(promise) {
+    this.open += 1;
+    promise.catch(this.fail).finally(() => (this.open -= 1));
+    this.coming.add(promise);
+    return promise;
+  }
+
+  async whole(address, sha256) {
+    let bytes = await this.bytes(address);
+    if (!(await this.isThat(bytes, sha256))) {
+      bytes = await this.anew(address);
+      if (!(await this.isThat(bytes, sha256))) throw damaged(address);
+    }
+    return answered(bytes.stream(), address);
+  }
+
+  // What the browser compiles while it comes: it is told at the end if it was not the right one.
+  async streamed(address, sha256) {
+    const [handed, kept] = (await this.get(address)).body.tee();
+    this.follow(this.check(kept, address, sha256));
+    return answered(handed, address);
+  }
+
+  async check(stream, address, sha256) {
+    if (await this.isThat(await this.read(stream, address), sha256)) return;
+    await this.anew(address);
+    throw damaged(address);
+  }
+
+  // The browser may have kept a spoilt copy: what comes now takes its place.
+  anew(address) {
+    return this.bytes(address, { cache: 'reload' });
+  }
+
+  async bytes(address, options) {
+    return this.read((await this.get(address, options)).body, address);
   }
 
   async get(address, options) {
@@ -84,74 +139,69 @@ export class Files {
     return answer;
   }
 
-  // A file with a known hash, which the browser compares; works without https, too.
-  async whole(address, sha256) {
+  async read(stream, address) {
+    const reader = stream.getReader();
+    const chunks = [];
     try {
-      const answer = await this.get(address, { integrity: `sha256-${base64(sha256)}` });
-      const bytes = await answer.clone().arrayBuffer();
-      this.count(address, bytes.byteLength);
-      return answer;
-    } catch (fault) {
-      // A browser does not say why it refused. What comes now replaces a spoilt copy it kept.
-      await this.get(address, { cache: 'reload' });
-      throw new Fault('damaged', address, fault.detail);
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return new Blob(chunks);
+        chunks.push(value);
+        this.count(address, value.byteLength);
+      }
+    } catch (error) {
+      throw new Fault('fetch', address, error.message);
     }
   }
 
-  async streamed(address) {
-    const answer = await this.get(address);
-    const counted = new TransformStream({
-      transform: (chunk, controller) => {
-        this.count(address, chunk.byteLength);
-        controller.enqueue(chunk);
-      },
-    });
-    let body = answer.body.pipeThrough(counted);
-    if (address.endsWith(PACKED)) body = body.pipeThrough(new DecompressionStream('gzip'));
-    const type = address.includes('.wasm') ? 'application/wasm' : 'application/octet-stream';
-    const [kept, watched] = body.tee();
-    this.drain(watched, address);
-    return new Response(kept, { headers: { 'Content-Type': type } });
-  }
-
-  // Pyodide does not always notice a stream that breaks off; this does.
-  async drain(stream, address) {
+  // The browser compares the hash, and does so without https, too. What has none passes.
+  async isThat(bytes, sha256) {
+    if (!sha256) return true;
+    const address = URL.createObjectURL(bytes);
     try {
-      const reader = stream.getReader();
-      while (!(await reader.read()).done);
-    } catch (error) {
-      this.fail(new Fault('fetch', address, error.message));
+      return Boolean(await this.fetch(address, { integrity: `sha256-${base64(sha256)}` }));
+    } catch {
+      return false;
+    } finally {
+      URL.revokeObjectURL(address);
     }
   }
 
   count(address, bytes) {
     this.idle = 0;
     this.loaded += bytes;
-    const file = address.split('/').at(-1);
+    if (!this.total) return;
+    const file = nameOf(address);
     this.report({ loaded: Math.min(this.loaded, this.total), total: this.total, file });
   }
 
+  // A connection that sends nothing for so long is taken for broken.
   watch() {
     this.watching = setInterval(() => {
-      this.idle += 1;
-      if (this.idle > SECONDS && this.loaded < this.total) {
-        this.fail(new Fault('fetch', this.base, `nothing came for ${SECONDS} seconds`));
-        this.stop.abort();
-      }
+      this.idle = this.open ? this.idle + 1 : 0;
+      if (this.idle <= this.silence) return;
+      clearInterval(this.watching);
+      this.fail(new Fault('fetch', this.base, `nothing came for ${this.silence} seconds`));
+      this.stop.abort();
     }, 1000);
   }
 }
 
-// What went wrong, in the form of the message `failed`.
-export function blame(error) {
-  if (error instanceof Fault) return { ...error };
-  return { reason: 'start', file: null, detail: String(error?.message ?? error) };
-}
-
 class Fault {
   constructor(reason, address, detail) {
-    Object.assign(this, { reason, file: address.split('/').at(-1), detail });
+    Object.assign(this, { reason, file: nameOf(address), detail });
   }
+}
+
+const damaged = (address) => new Fault('damaged', address, 'is not the file that the lock names');
+const nameOf = (address) => new URL(address).pathname.split('/').at(-1);
+
+function answered(stream, address) {
+  const type = COMPILED.test(address) ? 'application/wasm' : 'application/octet-stream';
+  const body = address.endsWith(PACKED)
+    ? stream.pipeThrough(new DecompressionStream('gzip'))
+    : stream;
+  return new Response(body, { headers: { 'Content-Type': type } });
 }
 
 function closure(packages, names) {

@@ -17,8 +17,8 @@ export class Failure extends Error {
 /**
  * Python, started when it is first needed.
  *
- * `setting` holds `worker`, `base`, `lock` (addresses) and `packages`. `widgets` takes what widgets
- * send, and may take outputs. Of `on`, `start()` is called when a Python begins to start,
+ * `setting` holds `worker`, `base`, `lock` (addresses), `packages` and `silence`, as worker.js
+ * explains them. `widgets` takes what widgets send, and may take outputs. Of `on`, `start()` is called when a Python begins to start,
  * `progress(message)` while it is fetched, `ready()` when it can run cells, and `gone(failure)`
  * whenever one ends with all its variables.
  */
@@ -44,14 +44,15 @@ export class Kernel {
   /** Resolves when cells can run; rejects with a `Failure`. */
   start() {
     this.ready ??= new Promise((resolve, reject) => {
-      const { worker, base, lock, packages } = this.setting;
+      const { worker, base, lock, packages, silence } = this.setting;
       this.settle = { resolve, reject };
       this.interrupt = self.crossOriginIsolated ? new SharedArrayBuffer(1) : null;
       this.worker = new Worker(worker, { type: 'module' });
       this.on.start();
       this.worker.onmessage = ({ data }) => this.receive(data);
       this.worker.onerror = (event) => this.end(new Failure('network', event.message));
-      this.worker.postMessage({ type: 'start', base, lock, packages, interrupt: this.interrupt });
+      const { interrupt } = this;
+      this.worker.postMessage({ type: 'start', base, lock, packages, silence, interrupt });
     });
     // Whoever waits is told; that nobody waits is no error of the page.
     this.ready.catch(() => {});

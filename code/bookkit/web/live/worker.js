@@ -3,7 +3,7 @@
 // and start another.
 //
 // From the page
-//   {type: 'start', base, lock, packages, interrupt?}
+//   {type: 'start', base, lock, packages, silence, interrupt?}
 //       base       URL of the folder with pyodide.mjs and the official wheels, ending in '/'
 //       lock       URL of the book's lock file; a file_name in it that starts with './' lies
 //                  beside the lock, every other one lies in `base`
@@ -37,7 +37,7 @@
 //                  to inspect: {found, data} with data a bundle of MIME types
 //   {type: 'died', id, detail}                     Python itself broke (memory exhausted): start
 //                  another worker. `id` is what was running, `detail` what it said
-import { Files, blame } from './files.js';
+import { Files } from './files.js';
 import { Streams } from './streams.js';
 
 const post = (message, transfer = []) => self.postMessage(message, transfer);
@@ -49,21 +49,24 @@ let session;
 let current = null;
 const streams = new Streams((message) => post({ ...message, id: current }));
 
-async function start({ base, lock, packages, interrupt }) {
-  const files = new Files(lock, base, (progress) => post({ type: 'progress', ...progress }));
+async function start({ base, lock, packages, silence, interrupt }) {
+  const report = (progress) => post({ type: 'progress', ...progress });
+  const files = new Files({ lock, base, silence }, report);
   try {
     await Promise.race([begin(files, base, packages), files.failed]);
     if (interrupt) python.setInterruptBuffer(new Uint8Array(interrupt));
     post({ type: 'ready', python: python.runPython('import platform; platform.python_version()') });
   } catch (error) {
-    post({ type: 'failed', ...blame(error) });
+    post({ type: 'failed', ...(await files.blame(error)) });
     self.close();
   }
 }
 
 async function begin(files, base, packages) {
   const lockFileURL = await files.begin(packages);
-  const { loadPyodide } = await import(`${base}pyodide.mjs`);
+  // The compiled program's own script comes first: Pyodide then finds it loaded.
+  await files.script('pyodide.asm.js');
+  const { loadPyodide } = await files.script('pyodide.mjs');
   python = await loadPyodide({
     indexURL: base,
     lockFileURL,
@@ -72,7 +75,7 @@ async function begin(files, base, packages) {
     stdout: () => {},
     stderr: () => {},
   });
-  files.end();
+  await files.end();
   const { Session } = python.pyimport('livecells');
   session = Session(send, (name, text) => streams.write(name, text));
 }
