@@ -16,12 +16,13 @@ async function run({ id, code }) {
   const lines = code.split('\n').filter((line) => line.startsWith('{'));
   for (const message of lines.map((line) => JSON.parse(line))) {
     if (message.msg_type === 'error') status = 'error';
+    if (message.type === 'missed') return post({ type: 'done', id, status: 'missed' });
     if (special[message.type]) await special[message.type](message, id);
     else post({ type: 'output', ...message, id });
   }
   const text = `ran ${code.split('\n')[0]}\n`;
   if (!lines.length) post({ type: 'output', msg_type: 'stream', content: { name: 'stdout', text }, id });
-  post({ type: 'done', id, status });
+  return post({ type: 'done', id, status });
 }
 
 async function handle(message) {

@@ -38,15 +38,17 @@ class LivePage:
             expect(self.status).to_contain_text(READY)
         return self
 
+    def setting(self) -> dict[str, Any]:
+        """What the page knows of live Python."""
+        told = self.control.get_attribute("data-setting")
+        found: dict[str, Any] = json.loads(told or "{}")
+        return found
+
     def change_setting(self, **changes: Any) -> None:
         """Change what the page knows of live Python, before it is started."""
-        self.page.evaluate(
-            """changes => {
-                const place = document.querySelector('.live-control')
-                const setting = JSON.parse(place.dataset.setting)
-                place.dataset.setting = JSON.stringify({...setting, ...changes})
-            }""",
-            changes,
+        self.control.evaluate(
+            "(place, setting) => place.dataset.setting = setting",
+            json.dumps(self.setting() | changes),
         )
 
     def editor(self, number: int) -> Locator:

@@ -82,14 +82,8 @@ def test_progress_says_what_is_fetched_and_what_is_left(context: BrowserContext)
     page = context.new_page()
     with_fake_python(page)
     opened = LivePage(page).open(CHAPTER)
-    page.evaluate(
-        """() => {
-            const place = document.querySelector('.live-control')
-            const setting = JSON.parse(place.dataset.setting)
-            setting.worker += '&start=900'
-            place.dataset.setting = JSON.stringify(setting)
-        }"""
-    )
+    worker = opened.setting()["worker"]
+    opened.change_setting(worker=f"{worker}&start=900")
     opened.start(wait=False)
     expect(opened.control).to_contain_text("Fetching numpy: 3.2 of 12.5 MB, 9.3 MB left")
     bar = opened.control.get_by_role("progressbar")
@@ -127,9 +121,16 @@ def test_an_error_ends_run_all_and_the_next_press_works(live: LivePage) -> None:
     expect(live.badge(3)).to_contain_text("stopped with an error")
     expect(live.output(3).locator(".ansi-red")).to_have_text("NameError")
     assert live.page.locator("[data-live='waiting']").count() == 0
+    # What ran before it is kept, what comes after it is as the book came.
+    expect(live.output(2)).to_have_text(f"ran {CELLS[1].splitlines()[0]}")
+    assert live.page.locator("[data-live='ok']").count() == 2
+    expect(live.badge(4)).to_have_text("")
+    assert live.page.locator(".cell_output:has-text('ran ')").count() == 2
     live.press("Reset", 3)
     live.press("Run", 5)
     expect(live.status).to_have_text("3 cells have run.")
+    live.control.get_by_role("button", name="Run all").click()
+    expect(live.status).to_have_text(f"{len(CELLS)} cells have run.")
 
 
 def test_a_cell_that_may_raise_does_not_end_run_all(page: Page) -> None:
@@ -174,11 +175,15 @@ def test_restart_forgets_what_has_run(live: LivePage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("detail", "told"),
-    [("memory access out of bounds", "ran out of memory"), ("unreachable", "Python broke down")],
+    ("reason", "told"),
+    [
+        ("memory", "ran out of memory"),
+        ("exited", "The cell ended Python"),
+        ("broken", "Python broke down"),
+    ],
 )
-def test_a_python_that_dies_is_told_and_replaced(live: LivePage, detail: str, told: str) -> None:
-    live.run(1, says({"type": "died", "detail": detail}))
+def test_a_python_that_dies_is_told_and_replaced(live: LivePage, reason: str, told: str) -> None:
+    live.run(1, says({"type": "died", "reason": reason}))
     expect(live.status).to_contain_text(told)
     live.run(1, "after")
     expect(live.output(1)).to_have_text("ran after")
@@ -250,12 +255,24 @@ def test_two_tabs_tell_of_each_other(context: BrowserContext, live: LivePage) ->
     notice.get_by_role("button").click()
     assert live.text(2) == "theirs"
     expect(notice).to_have_text("")
+    # Each has a Python of its own.
+    live.run(1, says({"type": "wait", "milliseconds": 500}))
+    other.run(1, "at the same time")
+    expect(other.output(1)).to_have_text("ran at the same time")
+    expect(live.status).to_have_text("Cell 1 has run.")
 
 
-def test_a_browser_that_keeps_nothing_is_told_of(context: BrowserContext) -> None:
-    context.add_init_script(
-        "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }"
-    )
+FULL = """for (let size = 2 ** 22; size >= 1; size = Math.floor(size / 2))
+    try { for (let i = 0; ; i++) localStorage.setItem(`full ${size} ${i}`, 'x'.repeat(size)) }
+    catch { }"""
+THROWS = """Object.defineProperty(window, 'localStorage', {get() {
+    throw new DOMException('no storage here', 'SecurityError')
+}})"""
+
+
+@pytest.mark.parametrize("storage", [FULL, THROWS], ids=["full", "forbidden"])
+def test_a_browser_that_keeps_nothing_is_told_of(context: BrowserContext, storage: str) -> None:
+    context.add_init_script(storage)
     page = context.new_page()
     with_fake_python(page)
     opened = LivePage(page).open(CHAPTER).start()
@@ -303,6 +320,48 @@ def test_outputs_are_updated_and_cleared(live: LivePage) -> None:
     live.run(2, says(output("update_display_data", **later), output("clear_output", wait=False)))
     expect(live.output(1)).to_have_text("after")
     expect(live.output(2)).to_have_text("")
+
+
+MARKDOWN = says(output("display_data", data={"text/markdown": "**bold** and $y$"}))
+FORMULA = says(output("display_data", data={"text/latex": "$x^2$"}))
+LATE = "What draws this could not be fetched."
+
+
+@pytest.mark.parametrize(
+    ("part", "shown", "bare", "drawn"),
+    [
+        ("live/part", MARKDOWN, "**bold**", "strong"),
+        ("mathjax/startup", MARKDOWN, "bold", "mjx-container"),
+        ("mathjax/startup", FORMULA, "x^2", "mjx-container"),
+    ],
+)
+def test_what_is_fetched_late_and_does_not_come_is_told_and_asked_for_again(
+    page: Page, part: str, shown: str, bare: str, drawn: str
+) -> None:
+    page.route(re.compile(part), lambda route: route.abort())
+    live = LivePage(page).open(CHAPTER).start()
+    live.run(1, shown)
+    expect(live.output(1)).to_contain_text(bare)
+    expect(live.output(1)).to_contain_text(LATE)
+    page.unroute(re.compile(part))
+    live.run(1, shown)
+    expect(live.output(1).locator(drawn)).to_have_count(1)
+    expect(live.output(1)).not_to_contain_text(LATE)
+
+
+def test_a_cell_whose_package_does_not_come_has_not_run(live: LivePage) -> None:
+    stored = live.output(2).inner_text()
+    live.write(2, says({"type": "missed"}))
+    live.control.get_by_role("button", name="Run all").click()
+    expect(live.status).to_have_text(
+        "Cell 2 did not run: a package that it imports could not be fetched. "
+        "Check the connection and run it again."
+    )
+    expect(live.badge(2)).to_have_text("changed")
+    assert live.output(2).inner_text() == stored
+    assert live.page.locator("[data-live='waiting']").count() == 0
+    live.run(2, "after")
+    expect(live.output(2)).to_have_text("ran after")
 
 
 def test_too_much_output_is_cut_with_a_sentence(live: LivePage) -> None:

@@ -38,7 +38,8 @@ class Session:
         """Run a cell; `name` is what its outputs are to be filed under.
 
         Returns:
-            "ok", or "error" when the cell raised; its traceback is then among its outputs.
+            "ok", or "error" when the cell raised; its traceback is then among its outputs. "memory"
+            when there was too little of it left for a traceback.
         """
         self.shell.begin(name)
         try:
@@ -52,6 +53,8 @@ class Session:
             )
         else:
             result = self.shell.run_cell(code, store_history=True)
+        if isinstance(result.error_in_exec, MemoryError) and not self.shell.has_told:
+            return "memory"
         return "ok" if result.success else "error"
 
     def comm(self, name: str, msg_type: str, content: str, buffers: Sequence[Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import warnings
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -79,11 +80,23 @@ class LiveShell(InteractiveShell):
         super().__init__(*args, displayhook_class=Hook, display_pub_class=Publisher, **kwargs)
         self.kernel = Parent()
         self.Completer.use_jedi = False
+        self.has_told = False
         builtins.input = _nobody
+        # It names two ways to leave a terminal.
+        warnings.filterwarnings("ignore", message="To exit: use")
 
     def begin(self, name: str) -> None:
         """What comes from now on answers the message `name`."""
         self.kernel.name = name
+        self.has_told = False
+
+    def ask_exit(self) -> None:
+        """What `exit` and `quit` call: it ends the cell, as `sys.exit()` does.
+
+        Raises:
+            SystemExit: always.
+        """
+        raise SystemExit
 
     def output(self, msg_type: str, **content: Any) -> None:
         """Send one output."""
@@ -98,6 +111,7 @@ class LiveShell(InteractiveShell):
         """Nothing: a page has no windows; figures are drawn into it."""
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        self.has_told = True
         self.output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
 
 

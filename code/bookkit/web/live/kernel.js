@@ -3,8 +3,8 @@
 
 // How long an interrupt may take before Python is shut down instead.
 const PATIENCE = 3000;
-const REASONS = { fetch: 'network', damaged: 'damaged' };
-const MEMORY = /memory|allocat|out of bounds|RangeError/i;
+// The worker's reasons, as kinds of a `Failure`.
+const REASONS = { fetch: 'network', damaged: 'damaged', memory: 'memory', exited: 'exited' };
 
 /** Python could not be started, or is gone; `kind` names a sentence of words.js. */
 export class Failure extends Error {
@@ -50,7 +50,8 @@ export class Kernel {
       this.worker = new Worker(worker, { type: 'module' });
       this.on.start();
       this.worker.onmessage = ({ data }) => this.receive(data);
-      this.worker.onerror = (event) => this.end(new Failure('network', event.message));
+      this.worker.onerror = ({ message }) =>
+        this.end(new Failure(this.isReady ? 'crashed' : 'network', message));
       const { interrupt } = this;
       this.worker.postMessage({ type: 'start', base, lock, packages, silence, interrupt });
     });
@@ -59,7 +60,8 @@ export class Kernel {
     return this.ready;
   }
 
-  /** Run code; `onOutput(message)` gets what it puts out. Resolves to 'ok', 'error' or 'interrupted'. */
+  /** Run code; `onOutput(message)` gets what it puts out. Resolves to a status of worker.js or to
+   * 'interrupted'. */
   async run(code, onOutput) {
     await this.start();
     if (this.interrupt) new Uint8Array(this.interrupt)[0] = 0;
@@ -94,10 +96,8 @@ export class Kernel {
   receive(message) {
     if (message.type === 'progress') return this.on.progress(message);
     if (message.type === 'ready') return this.open();
-    if (message.type === 'failed')
+    if (message.type === 'failed' || message.type === 'died')
       return this.end(new Failure(REASONS[message.reason] ?? 'crashed', message.detail));
-    if (message.type === 'died')
-      return this.end(new Failure(MEMORY.test(message.detail) ? 'memory' : 'crashed', message.detail));
     // A widget's model is made in several steps, and what comes after may need it: one by one.
     const { worker } = this;
     this.turn = this.turn

@@ -9,11 +9,15 @@ export function typesetter({ script, config }) {
       window.MathJax = config;
       const element = make('script', { src: script });
       element.addEventListener('load', resolve);
-      element.addEventListener('error', reject);
+      element.addEventListener('error', () => {
+        element.remove();
+        fetched = null;
+        reject(new Error('MathJax could not be fetched'));
+      });
       document.head.append(element);
     }));
   return async (element) => {
-    if (!window.MathJax) await fetchOnce();
+    if (!window.MathJax?.startup) await fetchOnce();
     await window.MathJax.startup.promise;
     await window.MathJax.typesetPromise([element]);
   };

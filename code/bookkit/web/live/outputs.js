@@ -152,14 +152,23 @@ function image(type, data, name) {
 }
 
 function markdown(text, page) {
-  const box = make('div', { class: 'output text_markdown mathjax_process' });
-  import('marked').then(({ marked }) => {
+  const box = make('div', { class: 'output text_markdown mathjax_process' }, text);
+  drawn(box, async () => {
+    const { marked } = await import('marked');
     const [rest, formulas] = withoutFormulas(text);
     const markup = marked.parse(rest);
     withScripts(box, markup.replace(/\uE000(\d+)\uE000/g, (_, i) => formulas[i]));
-    page.typeset(box);
+    await page.typeset(box);
   });
   return box;
+}
+
+// What is fetched only now may not come: the reader then sees the bare text, and is told.
+function drawn(box, draw) {
+  draw().catch((error) => {
+    console.error(error);
+    box.append(make('p', { class: 'live-cut' }, words.NOT_DRAWN));
+  });
 }
 
 // Formulas are not Markdown: an underscore in one means no emphasis. What is quoted as code stays.
@@ -177,6 +186,6 @@ function formula(text, page) {
   // MathJax leaves single dollars alone, since they may be sums of money.
   const inline = text.match(/^\s*\$(?!\$)([^]*[^$])\$\s*$/);
   const box = make('div', { class: 'output text_latex math' }, inline ? `\\(${inline[1]}\\)` : text);
-  page.typeset(box);
+  drawn(box, () => page.typeset(box));
   return box;
 }

@@ -64,6 +64,10 @@ export class Runner {
       if (message.msg_type === 'error') this.error = message.content.ename;
       outputs.add(message);
     });
+    if (status === 'missed') {
+      cell.forgetRun();
+      return status;
+    }
     outputs.finish();
     cell.set(status === 'ok' ? 'ok' : 'error');
     return status;
@@ -73,6 +77,7 @@ export class Runner {
   whyStopped(cell, status) {
     const left = this.dropQueue();
     if (status === 'interrupted') return words.INTERRUPTED;
+    if (status === 'missed') return words.missed(cell.number);
     return words.raised(cell.number, this.error, left);
   }
 

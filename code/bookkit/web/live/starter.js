@@ -34,6 +34,10 @@ function offer() {
   place.replaceChildren(start, note);
 }
 
+// Whatever unpacks streams has modules in workers, too.
+const isAble = () =>
+  [globalThis.WebAssembly, globalThis.Worker, globalThis.DecompressionStream].every(Boolean);
+
 // Addresses are written relative to the page.
 function settings() {
   const absolute = (value) => new URL(value, document.baseURI).href;
@@ -54,6 +58,6 @@ if (place) {
   place.setAttribute('aria-label', REGION);
   // A page from disk may start no worker, and a browser without these cannot run Python at all.
   if (location.protocol === 'file:') place.textContent = FROM_DISK;
-  else if (typeof WebAssembly !== 'object' || typeof Worker !== 'function') place.textContent = NO_MODULES;
+  else if (!isAble()) place.textContent = NO_MODULES;
   else offer();
 }

@@ -2,7 +2,7 @@
 // at the other end. Without a widget nothing of it is loaded.
 import { make } from './elements.js';
 import { Outputs } from './outputs.js';
-import { UNKNOWN_WIDGET } from './words.js';
+import { NOT_DRAWN, UNKNOWN_WIDGET } from './words.js';
 
 export class Widgets {
   constructor(address) {
@@ -22,10 +22,17 @@ export class Widgets {
       ({ LiveManager }) => new LiveManager(this.kernel, (element, outputs) => this.draw(element, outputs)),
     );
     const { manager } = this;
-    const made = await manager;
+    const made = await manager.catch((error) => this.miss(manager, error));
     if (manager !== this.manager) return;
+    this.isMissing = false;
     this.made = made;
     await made.receive(message);
+  }
+
+  // The library did not come: the next widget asks for it again.
+  miss(manager, error) {
+    if (manager === this.manager) Object.assign(this, { manager: null, isMissing: true });
+    throw error;
   }
 
   // What an Output widget holds, in the place of what it held before.
@@ -45,7 +52,7 @@ export class Widgets {
     const host = make('div', { class: 'saved-widget output' });
     this.show(id, host).catch((error) => {
       console.error(error);
-      host.textContent = UNKNOWN_WIDGET;
+      host.textContent = this.isMissing ? NOT_DRAWN : UNKNOWN_WIDGET;
     });
     return host;
   }
@@ -58,8 +65,7 @@ export class Widgets {
 
   /** Python is gone: widgets stay on the page, and no longer answer. */
   forget() {
-    this.manager = null;
-    this.made = null;
+    Object.assign(this, { manager: null, made: null, isMissing: false });
   }
 }
 

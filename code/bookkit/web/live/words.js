@@ -43,6 +43,9 @@ export const ranAll = (count) => `${counted(count, 'cell has', 'cells have')} ru
 export const raised = (number, name, left) =>
   `Cell ${number} stopped with ${name}.` +
   (left ? ` ${counted(left, 'cell', 'cells')} after it did not run.` : '');
+export const missed = (number) =>
+  `Cell ${number} did not run: a package that it imports could not be fetched. ` +
+  'Check the connection and run it again.';
 export const INTERRUPTED = 'Stopped. All variables are still there.';
 export const WAITING = 'waiting';
 export const RUNNING = 'running';
@@ -64,6 +67,8 @@ export const tooLong = (characters) =>
   `… What follows is not shown: a cell may write ${number(characters)} characters here.`;
 export const tooMany = (outputs) =>
   `… What follows is not shown: a cell may show ${number(outputs)} outputs here.`;
+export const NOT_DRAWN =
+  'What draws this could not be fetched. Check the connection and run the cell again.';
 export const UNKNOWN_WIDGET = 'This page cannot draw this control.';
 
 // Why a Python ended, by the kind that the worker or the page names.
@@ -75,6 +80,7 @@ const ENDS = {
   memory:
     'Python ran out of memory and was shut down, so its variables are gone. The next run starts ' +
     'it again.',
+  exited: 'The cell ended Python, so its variables are gone. The next run starts it again.',
   crashed: 'Python broke down, so its variables are gone. The next run starts it again.',
   stopped:
     'Stopped. Python was shut down for it, so its variables are gone; the next run starts it again.',

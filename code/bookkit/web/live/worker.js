@@ -32,17 +32,19 @@
 //   {type: 'cut', id, characters}                  a cell wrote more text than a page can hold:
 //                  what came after so many characters is not shown
 //   {type: 'done', id, status}                     'ok' or 'error', after every output of it.
-//                  An error's traceback came as an output; a stop is ename KeyboardInterrupt
+//                  An error's traceback came as an output; a stop is ename KeyboardInterrupt.
+//                  'missed': it did not run, a package that it imports did not come
 //   {type: 'reply', id, content}                   to complete: {matches, start, end};
 //                  to inspect: {found, data} with data a bundle of MIME types
-//   {type: 'died', id, detail}                     Python itself broke (memory exhausted): start
-//                  another worker. `id` is what was running, `detail` what it said
+//   {type: 'died', id, reason, detail}             Python itself is gone: start another worker. `id`
+//                  is what was running, `detail` what it said
+//                  reason 'memory'  there is none left
+//                  reason 'exited'  a cell ended it
+//                  reason 'broken'  anything else, as a stack that overflowed
 import { Files } from './files.js';
 import { Streams } from './streams.js';
 
 const post = (message, transfer = []) => self.postMessage(message, transfer);
-
-const QUIET = { messageCallback() {}, errorCallback() {} };
 
 let python;
 let session;
@@ -91,8 +93,13 @@ function send(type, json, buffers) {
 const serve = {
   async run({ id, code }) {
     // What the page was not known to need, an edited cell may: `import` finds it then.
-    await python.loadPackagesFromImports(code, QUIET);
-    return { type: 'done', status: await session.run(id, code) };
+    let missed = false;
+    const errorCallback = () => (missed = true);
+    await python.loadPackagesFromImports(code, { messageCallback() {}, errorCallback });
+    if (missed) return { type: 'done', status: 'missed' };
+    const status = await session.run(id, code);
+    if (status === 'memory') throw new Error('MemoryError: too little is left to say where');
+    return { type: 'done', status };
   },
   comm({ id, msg_type, content, buffers = [] }) {
     const bytes = python.toPy(buffers.map((buffer) => new Uint8Array(buffer)));
@@ -118,11 +125,32 @@ async function handle(message) {
     post({ ...answer, id: current });
   } catch (error) {
     // Whatever a cell does, the session answers; only a broken interpreter comes here.
-    streams.flush();
-    post({ type: 'died', id: current, detail: String(error?.message ?? error) });
-    self.close();
+    die(error);
   }
 }
+
+const MEMORY = /memory|allocat|out of bounds/i;
+const EXITED = /^Program terminated with exit/;
+
+// A message may be empty: to write one needs memory.
+function die(error) {
+  const detail = String(error?.message || error?.type || error);
+  const reason = EXITED.test(detail) ? 'exited' : MEMORY.test(detail) ? 'memory' : 'broken';
+  streams.flush();
+  post({ type: 'died', id: current, reason, detail });
+  self.close();
+}
+
+// Some ends of Python reach nobody who waits for it: `os._exit()`, a stack that overflows.
+function isGone() {
+  try {
+    return python && !python.globals;
+  } catch {
+    return true;
+  }
+}
+self.addEventListener('unhandledrejection', ({ reason }) => isGone() && die(reason));
+self.addEventListener('error', ({ error }) => isGone() && die(error));
 
 let queue = Promise.resolve();
 self.onmessage = ({ data }) => {
