@@ -1,4 +1,4 @@
-"""How long the commands take and what the pages weigh: printed, never stored."""
+"""How long commands and pages take, and what the pages weigh: printed, never stored."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from . import build, built_pages, freeze, project
+from . import build, built_pages, freeze, live_bench, project
 
 
 def bench(root: Path) -> None:
-    """Print the seconds and peak memory of each notebook, of the build, and the bytes of the site.
+    """Print the seconds and peak memory of each notebook, of the build, the bytes of the site, and
+    how long a reader waits for live Python.
 
     The notebooks are run, not written.
     """
@@ -30,6 +31,7 @@ def bench(root: Path) -> None:
         print(f"{page:44} {size / 1000:8.0f} kB")
     total = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
     print(f"{'the whole site':44} {total / 1000:8.0f} kB")
+    live_bench.bench(site)
 
 
 def _seconds(action: Callable[[], object]) -> float:

@@ -75,7 +75,7 @@ def write(root: Path, folder: Path, from_cdn: bool = False) -> Lock:
     if from_cdn:
         _as_published(root, lock, folder)
     for own in own_packages(root):
-        made = wheel.build(own.folder, own.name, own.version, folder, own.module)
+        made = _packed(wheel.build(own.folder, own.name, own.version, folder, own.module))
         lock["packages"][own.name] = _entry(made, own, _providers(lock, own.imports(), own.name))
     text = json.dumps(lock, indent=1, sort_keys=True) + "\n"
     (folder / LOCK).write_text(text, encoding="utf-8")
@@ -145,6 +145,13 @@ def _measured(path: Path) -> dict[str, Any]:
     return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
+def _packed(path: Path) -> Path:
+    packed = path.with_name(path.name + PACKED)
+    packed.write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+    path.unlink()
+    return packed
+
+
 def _unpacked(path: Path) -> bytes:
     data = path.read_bytes()
     return gzip.decompress(data) if path.name.endswith(PACKED) else data
@@ -160,6 +167,7 @@ def _as_published(root: Path, lock: Lock, folder: Path) -> None:
     for entry in lock["packages"].values():
         if entry["original"]["from"].startswith("https:"):
             entry |= {key: entry["original"][key] for key in ("sha256", "bytes")}
+            entry["file_name"] = entry["file_name"].removesuffix(PACKED)
         else:
             data = (root / RUNTIME / entry["file_name"]).read_bytes()
             (folder / entry["file_name"]).write_bytes(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import subprocess
@@ -111,7 +112,9 @@ def test_with_the_published_runtime_the_lock_names_the_published_files(tmp_path:
 
 
 def session(bundle: Path, *cells: str) -> tuple[list[Any], dict[str, Any]]:
-    module = next(bundle.glob("livecells-*.whl"))
+    packed = next(bundle.glob("livecells-*.whl.gzip"))
+    module = packed.with_suffix("")
+    module.write_bytes(gzip.decompress(packed.read_bytes()))
     command = [sys.executable, "-c", DRIVER, str(module), json.dumps(cells)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

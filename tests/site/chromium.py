@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page
 
 from bookkit import build, project
 
 ROOT = project.root()
 SITE = build.home(ROOT).parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# The last one makes every name but this machine's own unresolvable: the network is off.
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
 NO_BROWSER = (
     "no browser found, pages were not opened: install chromium or google-chrome, "
     "or run .venv/bin/playwright install chromium"
@@ -33,12 +20,6 @@ NO_BROWSER = (
 def pages() -> list[str]:
     """The address of each page of the book, relative to the site."""
     return [f"book/{page.stem}.html" for page in project.pages(ROOT)]
-
-
-def executable(playwright: Playwright) -> str | None:
-    """The browser to use: one on the path, else Playwright's own."""
-    own = playwright.chromium.executable_path
-    return next(filter(None, map(shutil.which, BROWSERS)), own if Path(own).is_file() else None)
 
 
 @dataclass

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import ARGUMENTS, NO_BROWSER, ROOT, SITE, Opened, Opener, executable, pages
+from chromium import NO_BROWSER, ROOT, SITE, Opened, Opener, pages
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from bookkit import build
+from bookkit.browser import ARGUMENTS, executable
 
 
 @pytest.fixture(scope="session")

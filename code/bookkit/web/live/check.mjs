@@ -9,24 +9,27 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { Packages } from './packages.js';
 
 const PACKED = '.gzip';
 const [bundle, runtime, variables, ...pairs] = process.argv.slice(2);
 const environment = JSON.parse(variables);
 
 const lock = JSON.parse(await readFile(join(bundle, 'lock.json'), 'utf8'));
-for (const entry of Object.values(lock.packages)) {
-  const own = entry.file_name.startsWith('./');
-  entry.file_name = resolve(own ? bundle : runtime, entry.file_name);
-}
+const unpacked = (path, bytes) => (path.endsWith(PACKED) ? gunzipSync(bytes) : bytes);
+const files = {
+  async content({ file_name }) {
+    const path = resolve(file_name.startsWith('./') ? bundle : runtime, file_name);
+    return unpacked(path, await readFile(path));
+  },
+};
 const folder = await mkdtemp(join(tmpdir(), 'live-check-'));
 for (const name of Object.keys(lock.runtime)) {
-  const bytes = await readFile(join(runtime, name));
-  if (name.endsWith(PACKED)) await writeFile(join(folder, name.slice(0, -PACKED.length)), gunzipSync(bytes));
-  else await writeFile(join(folder, name), bytes);
+  const bytes = unpacked(name, await readFile(join(runtime, name)));
+  await writeFile(join(folder, name.replace(/\.gzip$/, '')), bytes);
 }
 const lockFileURL = join(folder, 'lock.json');
-await writeFile(lockFileURL, JSON.stringify(lock));
+await writeFile(lockFileURL, JSON.stringify({ info: lock.info, packages: {} }));
 const { loadPyodide } = await import(pathToFileURL(join(folder, 'pyodide.mjs')).href);
 
 // A new interpreter for each notebook, as each page has its own.
@@ -34,13 +37,14 @@ async function run(notebook) {
   const python = await loadPyodide({
     indexURL: `${folder}/`,
     lockFileURL,
-    packages: Object.keys(lock.packages),
     env: {
       HOME: '/home/pyodide',
       MPLBACKEND: 'module://matplotlib_inline.backend_inline',
       ...environment,
     },
   });
+  const packages = new Packages(lock.packages, files);
+  await packages.install(python, Object.keys(lock.packages));
   const results = {};
   let outputs;
   const send = (type, json) => {

@@ -7,9 +7,11 @@ const PACKED = '.gzip';
 const COMPILED = /\.wasm(\.gzip)?$/;
 
 export class Files {
-  // `silence` is how many seconds may pass without a byte; `report` gets {loaded, total, file}.
+  // `lock` and `base` are addresses; `silence` is how many seconds may pass without a byte; `report`
+  // gets {loaded, total, file}.
   constructor({ lock, base, silence }, report) {
-    Object.assign(this, { lock, base, silence, report, loaded: 0, total: 0, idle: 0, open: 0 });
+    Object.assign(this, { base, silence, report, loaded: 0, total: 0, idle: 0, open: 0 });
+    this.lockAddress = lock;
     // The network's own, also when Pyodide is handed something else below.
     this.fetch = self.fetch.bind(self);
     this.answers = new Map();
@@ -22,30 +24,32 @@ export class Files {
     this.failed.catch(() => {});
   }
 
-  // Start every download; returns the address of the lock that Pyodide is to read.
-  async begin(packages) {
+  // The lock, with the addresses of all files in it.
+  async lock() {
     this.watch();
-    const lock = JSON.parse(await (await this.follow(this.bytes(this.lock))).text());
-    const missing = packages.filter((name) => !(name in lock.packages));
-    if (missing.length) throw new Error(`the lock has no ${missing.join(', ')}`);
+    const lock = JSON.parse(await (await this.follow(this.bytes(this.lockAddress))).text());
     for (const entry of Object.values(lock.packages)) {
       const own = entry.file_name.startsWith('./');
-      entry.file_name = new URL(entry.file_name, own ? this.lock : this.base).href;
+      entry.address = new URL(entry.file_name, own ? this.lockAddress : this.base).href;
     }
-    this.names = closure(lock.packages, packages);
-    const runtime = Object.entries(lock.runtime).map(([name, entry]) => ({
+    return lock;
+  }
+
+  // The files of Python itself.
+  runtime(lock) {
+    return Object.entries(lock.runtime).map(([name, entry]) => ({
       ...entry,
-      file_name: new URL(name, this.base).href,
+      address: new URL(name, this.base).href,
     }));
-    // The longest first: it is what the others would wait for.
-    const wheels = this.names.map((name) => lock.packages[name]).sort((a, b) => b.bytes - a.bytes);
-    const all = [...runtime, ...wheels];
-    this.total = all.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  // Start every download, the longest first: it is what the others would wait for.
+  begin(entries) {
+    this.total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
     this.loaded = 0;
-    for (const { file_name, sha256 } of all) this.plan(file_name, sha256);
+    for (const entry of entries.sort((a, b) => b.bytes - a.bytes)) this.plan(entry);
     self.fetch = (address, options) =>
       this.take(String(address?.url ?? address)) ?? this.fetch(address, options);
-    return URL.createObjectURL(new Blob([JSON.stringify(lock)], { type: 'application/json' }));
   }
 
   // A script of the runtime, run as it came.
@@ -82,12 +86,19 @@ export class Files {
     return answer;
   }
 
-  plan(address, sha256) {
+  plan({ address, sha256 }) {
     const answer = COMPILED.test(address)
       ? this.streamed(address, sha256)
       : this.whole(address, sha256);
     this.follow(answer);
-    this.answers.set(address.endsWith(PACKED) ? address.slice(0, -PACKED.length) : address, answer);
+    this.answers.set(unpacked(address), answer);
+  }
+
+  // The bytes of a file of the lock, whether it was planned or not.
+  async content(entry) {
+    const name = unpacked(entry.address);
+    if (!this.answers.has(name)) this.plan(entry);
+    return new Uint8Array(await (await this.take(name)).arrayBuffer());
   }
 
   follow(promise) {
@@ -194,6 +205,8 @@ class Fault {
 }
 
 const damaged = (address) => new Fault('damaged', address, 'is not the file that the lock names');
+const unpacked = (address) =>
+  address.endsWith(PACKED) ? address.slice(0, -PACKED.length) : address;
 const nameOf = (address) => new URL(address).pathname.split('/').at(-1);
 
 function answered(stream, address) {
@@ -202,17 +215,6 @@ function answered(stream, address) {
     ? stream.pipeThrough(new DecompressionStream('gzip'))
     : stream;
   return new Response(body, { headers: { 'Content-Type': type } });
-}
-
-function closure(packages, names) {
-  const found = new Set();
-  const add = (name) => {
-    if (found.has(name)) return;
-    found.add(name);
-    packages[name].depends.forEach(add);
-  };
-  names.forEach(add);
-  return [...found];
 }
 
 function base64(hexadecimal) {

@@ -42,20 +42,22 @@
 //                  reason 'exited'  a cell ended it
 //                  reason 'broken'  anything else, as a stack that overflowed
 import { Files } from './files.js';
+import { Packages } from './packages.js';
 import { Streams } from './streams.js';
 
 const post = (message, transfer = []) => self.postMessage(message, transfer);
 
 let python;
+let packages;
 let session;
 let current = null;
 const streams = new Streams((message) => post({ ...message, id: current }));
 
-async function start({ base, lock, packages, silence, interrupt }) {
+async function start({ base, lock, packages: wanted, silence, interrupt }) {
   const report = (progress) => post({ type: 'progress', ...progress });
   const files = new Files({ lock, base, silence }, report);
   try {
-    await Promise.race([begin(files, base, packages), files.failed]);
+    await Promise.race([begin(files, base, wanted), files.failed]);
     if (interrupt) python.setInterruptBuffer(new Uint8Array(interrupt));
     post({ type: 'ready', python: python.runPython('import platform; platform.python_version()') });
   } catch (error) {
@@ -64,23 +66,30 @@ async function start({ base, lock, packages, silence, interrupt }) {
   }
 }
 
-async function begin(files, base, packages) {
-  const lockFileURL = await files.begin(packages);
+async function begin(files, base, wanted) {
+  const lock = await files.lock();
+  packages = new Packages(lock.packages, files);
+  const names = packages.order(wanted);
+  files.begin([...files.runtime(lock), ...names.map((name) => lock.packages[name])]);
   // The compiled program's own script comes first: Pyodide then finds it loaded.
   await files.script('pyodide.asm.js');
   const { loadPyodide } = await files.script('pyodide.mjs');
   python = await loadPyodide({
     indexURL: base,
-    lockFileURL,
-    packages: files.names,
+    // Packages are not left to Pyodide: packages.js says why.
+    lockFileURL: addressOf({ info: lock.info, packages: {} }),
     env: { HOME: '/home/pyodide', MPLBACKEND: 'module://matplotlib_inline.backend_inline' },
     stdout: () => {},
     stderr: () => {},
   });
+  await packages.install(python, names);
   await files.end();
   const { Session } = python.pyimport('livecells');
   session = Session(send, (name, text) => streams.write(name, text));
 }
+
+const addressOf = (object) =>
+  URL.createObjectURL(new Blob([JSON.stringify(object)], { type: 'application/json' }));
 
 // Python hands over JSON, not objects: nothing to release, and one form in every runtime.
 function send(type, json, buffers) {
@@ -93,10 +102,7 @@ function send(type, json, buffers) {
 const serve = {
   async run({ id, code }) {
     // What the page was not known to need, an edited cell may: `import` finds it then.
-    let missed = false;
-    const errorCallback = () => (missed = true);
-    await python.loadPackagesFromImports(code, { messageCallback() {}, errorCallback });
-    if (missed) return { type: 'done', status: 'missed' };
+    if (!(await packages.provide(python, code))) return { type: 'done', status: 'missed' };
     const status = await session.run(id, code);
     if (status === 'memory') throw new Error('MemoryError: too little is left to say where');
     return { type: 'done', status };

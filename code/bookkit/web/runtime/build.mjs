@@ -10,15 +10,15 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { loadPyodide } from 'pyodide';
+import { SITE, unpack } from '../live/packages.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..', '..', '..');
 const target = join(root, 'vendor', 'pyodide');
 const npm = join(here, 'node_modules', 'pyodide');
 const session = join(root, 'code', 'bookkit', 'live');
-const SITE = '/lib/python3.12/site-packages/';
 const STDLIB = '/lib/python312.zip/';
 
 const wheels = process.argv[2];
@@ -68,9 +68,10 @@ async function writeWheels(folder, { compiled, added }) {
   const packages = {};
   for (const [name, how] of Object.entries(chosen.packages)) {
     const { bytes, entry } = await published(name, how);
-    const result = pack(bytes, how.drop ?? [], compiled, SITE, added[name]);
-    await writeFile(join(folder, entry.file_name), result);
-    packages[name] = { ...entry, sha256: sha256(result), bytes: result.length };
+    const result = gzip(pack(bytes, how.drop ?? [], compiled, SITE, added[name]));
+    const file_name = `${entry.file_name}.gzip`;
+    await writeFile(join(folder, file_name), result);
+    packages[name] = { ...entry, file_name, sha256: sha256(result), bytes: result.length };
   }
   return { info: official.info, packages };
 }
@@ -79,14 +80,11 @@ async function writeWheels(folder, { compiled, added }) {
 async function tried() {
   const folder = await mkdtemp(join(tmpdir(), 'runtime-'));
   const lock = await writeWheels(folder, { compiled: [], added: {} });
-  const lockFileURL = join(folder, 'lock.json');
-  await writeFile(lockFileURL, JSON.stringify(lock));
   const python = await loadPyodide({
-    lockFileURL,
-    packageCacheDir: `${folder}/`,
-    packages: Object.keys(lock.packages),
     env: { MPLBACKEND: 'module://matplotlib_inline.backend_inline' },
   });
+  for (const { file_name } of Object.values(lock.packages))
+    await unpack(gunzipSync(await readFile(join(folder, file_name))), python.FS);
   python.FS.mkdirTree(`${SITE}livecells`);
   for (const name of (await readdir(session)).filter((file) => file.endsWith('.py')))
     python.FS.writeFile(`${SITE}livecells/${name}`, await readFile(join(session, name)));
@@ -103,7 +101,9 @@ async function writeRuntime({ compiled }) {
     'pyodide.mjs': await readFile(join(npm, 'pyodide.mjs')),
     'pyodide.asm.js.gzip': gzip(await readFile(join(npm, 'pyodide.asm.js'))),
     'pyodide.asm.wasm.gzip': gzip(await readFile(join(npm, 'pyodide.asm.wasm'))),
-    'python_stdlib.zip': pack(stdlib, chosen['standard library'].drop, compiled, STDLIB),
+    'python_stdlib.zip.gzip': gzip(
+      pack(stdlib, chosen['standard library'].drop, compiled, STDLIB),
+    ),
   };
   for (const [name, bytes] of Object.entries(files)) await writeFile(join(target, name), bytes);
   return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, bytes.length]));
@@ -128,6 +128,7 @@ const others = await readJson(path);
 const sources = {};
 for (const name of ['build.mjs', 'pack.py', 'packages.json', 'package-lock.json', 'start.py'])
   sources[`code/bookkit/web/runtime/${name}`] = sha256(await readFile(join(here, name)));
+sources['code/bookkit/web/live/packages.js'] = sha256(await readFile(join(here, '../live/packages.js')));
 const licences = Object.entries(chosen.packages).map(([name, { licence }]) => ({
   name,
   version: lock.packages[name].version,

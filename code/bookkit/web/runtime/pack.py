@@ -23,7 +23,8 @@ def pack(
 
     Modules named in `compiled` are kept as bytecode, which starts sooner and weighs more; the
     others as they are. Files of `added`, texts by name, are put in. `folder` is where the
-    modules will lie, for tracebacks. Entries are sorted, undated and deflated.
+    modules will lie, for tracebacks. Entries are sorted, undated and
+    stored as they are: the archive is compressed as a whole, which the browser undoes fastest.
     """
     from pyodide.ffi import to_js  # type: ignore[import-not-found]
 
@@ -31,7 +32,7 @@ def pack(
     packed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(archive.to_bytes())) as source,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target,
+        zipfile.ZipFile(packed, "w") as target,
     ):
         kept = [name for name in source.namelist() if not unwanted.search(name)]
         contents = {name: source.read(name) for name in kept if not name.endswith("/")}
@@ -41,7 +42,6 @@ def pack(
                 code = compile(content, folder + name, "exec", dont_inherit=True)
                 name, content = name + "c", HEADER + marshal.dumps(code)
             entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             target.writestr(entry, content)
     return to_js(packed.getvalue())
