@@ -45,7 +45,7 @@ def verdict(copy: Path, check: str, only: str = "", freeze_again: bool = False) 
     if only:
         environment["PYTEST_ADDOPTS"] = f"-x -k '{only}'"
     # Building runs again whatever its outputs no longer belong to, and nothing else.
-    build_first = freeze_again or check == "site"
+    build_first = freeze_again or check in ("site", "pages")
     if build_first and (message := checks.named("build").run(copy, environment, quiet=True)):
         raise RuntimeError(f"the build failed before {check} could look:\n{message}")
     return checks.named(check).run(copy, environment, quiet=True)

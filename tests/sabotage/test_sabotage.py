@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from breaking import Sabotage, copy_project, first_sign, in_notebook, replaced, verdict
+from live_pages import LIVE
 
 from bookkit.notebook_files import Notebook, alt_text, code_cells, source, text_of
 
@@ -300,6 +301,7 @@ SABOTAGES = (
         only="every_slider",
         freeze_again=True,
     ),
+    *LIVE,
 )
 
 
