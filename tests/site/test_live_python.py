@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from chromium import ROOT
-from live_page import LivePage
+from live_page import LivePage, sources
 from playwright.sync_api import Browser, Page, expect
 
 from bookkit import build, compare, project
@@ -24,6 +24,7 @@ from bookkit import build, compare, project
 SOON = 90_000
 LONG = 400_000
 CHAPTER = "book/reference.html"
+XOR = ROOT / "book" / "xor.ipynb"
 CHAPTERS = [page.stem for page in project.notebooks(ROOT)]
 # All chapters take minutes; one of them shows that the page runs what node has run.
 CHOSEN = CHAPTERS if os.environ.get("BOOK_LIVE") == "all" else ["worked_example"]
@@ -172,6 +173,29 @@ def test_a_slider_computes_through_python(running: LivePage) -> None:
     box.get_by_role("slider").press("ArrowRight")
     expect(box).to_contain_text("square 25")
     expect(box).not_to_contain_text("square 16")
+
+
+def test_an_explorer_draws_between_its_frames(browser: Browser, isolated: str) -> None:
+    context = browser.new_context(base_url=f"{isolated}/", reduced_motion="reduce")
+    live = LivePage(context.new_page()).open("book/xor.html")
+    explorer = live.page.locator(".bp-explorer").first
+    slider, caption = explorer.get_by_role("slider"), explorer.locator(".bp-caption:visible")
+    slider.press("ArrowRight")
+    expect(caption).to_contain_text("in the direction of 60°")
+    live.start(wait=False)
+    number = 1 + next(n for n, code in enumerate(sources(XOR)) if "line_explorer(" in code)
+    live.press("Run", number)
+    expect(live.status).to_contain_text("cells have run", timeout=SOON)
+    expect(caption).to_contain_text("in the direction of 30°")
+    for key, angle in (("ArrowRight", 33), ("ArrowRight", 36), ("Home", 0), ("End", 357)):
+        drawing = explorer.locator("svg.bp-figure").inner_html()
+        slider.press(key)
+        expect(caption).to_contain_text(f"in the direction of {angle}°")
+        expect(slider).to_have_attribute("aria-valuetext", f"{angle}°")
+        assert explorer.locator("svg.bp-figure").inner_html() != drawing
+    # Who cannot see it is told: what changes in the place of the picture is said aloud.
+    expect(explorer.locator("[aria-live=polite]")).to_contain_text("in the direction of 357°")
+    context.close()
 
 
 def test_a_loop_that_never_ends_is_interrupted_with_its_variables_kept(running: LivePage) -> None:
