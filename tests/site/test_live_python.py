@@ -195,6 +195,11 @@ def test_an_explorer_draws_between_its_frames(browser: Browser, isolated: str) -
         assert explorer.locator("svg.bp-figure").inner_html() != drawing
     # Who cannot see it is told: what changes in the place of the picture is said aloud.
     expect(explorer.locator("[aria-live=polite]")).to_contain_text("in the direction of 357°")
+    # With Python gone, the frames are there again, where they were left.
+    live.control.get_by_role("button", name="Restart").click()
+    expect(caption).to_contain_text("in the direction of 60°")
+    slider.press("ArrowRight")
+    expect(caption).to_contain_text("in the direction of 90°")
     context.close()
 
 
