@@ -300,6 +300,16 @@ SABOTAGES = (
         only="every_slider",
         freeze_again=True,
     ),
+    Sabotage(
+        "sliders that Python does not hear",
+        replaced(
+            "code/backprop/explorers/frames.py",
+            'self.slider.observe(show, names="value")',
+            "None",
+        ),
+        "book",
+        only="where_python_runs and direction",
+    ),
 )
 
 
