@@ -1,7 +1,8 @@
 """Kernels for running and for validating notebooks: quiet, and over files instead of ports.
 
 What a kernel shows must not depend on the machine or the moment: one thread of linear algebra adds
-sums in one order on any number of cores, and progress bars stay away.
+sums in one order on any number of cores, and progress bars stay away. What it shows is kept for a
+page without Python, and so explorers draw all their frames.
 
 A port is chosen free and bound a second later. When several notebooks start at the same moment,
 one may find its port taken and fail, though nothing is wrong with it. Files have names of their
@@ -18,10 +19,11 @@ from typing import Any
 import jupyter_client
 from jupyter_core.paths import jupyter_runtime_dir
 
-ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1") | {
+QUIET = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1") | {
     "BACKPROP_PROGRESS": "off",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
+ENVIRONMENT = QUIET | {"BACKPROP_EXPLORERS": "frames"}
 
 
 def over_files(manager: type, **options: Any) -> Any:

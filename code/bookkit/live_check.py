@@ -55,7 +55,8 @@ def run(root: Path, bundle: Path, notebook: Path) -> dict[str, Any]:
     """
     result = bundle.parent / f"{notebook.stem}.json"
     runtime = root / live_bundle.RUNTIME
-    environment = json.dumps(kernels.ENVIRONMENT)
+    # Not all of a kernel's variables: as for a reader, explorers draw when they are asked.
+    environment = json.dumps(kernels.QUIET)
     command = ["node", *map(str, (root / SCRIPT, bundle, runtime, environment, notebook, result))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

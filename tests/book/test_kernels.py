@@ -9,7 +9,9 @@ import nbformat
 import nbval.kernel
 import pytest
 
+from backprop.lessons.layouts import LAYOUTS
 from bookkit import freeze, kernels
+from bookkit.notebook_files import STATE, Notebook
 
 TRAINING = """
 from backprop import Dense, Network, train
@@ -17,6 +19,10 @@ from backprop.losses import MeanSquaredError
 from backprop.optimizers import GradientDescent
 net = Network([Dense(1, 1)], loss=MeanSquaredError(), seed=0)
 history = train(net, [[1.0]], [[0.0]], GradientDescent(0.1), epochs=50, progress=True)
+"""
+EXPLORING = """
+from backprop.explorers.matrices import layout_explorer
+layout_explorer()
 """
 
 
@@ -27,12 +33,26 @@ def _a_reader_s_shell(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, "2")
 
 
+def frozen(folder: Path, code: str) -> Notebook:
+    """A notebook of this one cell, run."""
+    path = folder / "one_cell.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), path)
+    return freeze.execute(path)
+
+
 def outputs(folder: Path) -> list[nbformat.NotebookNode]:
     """What a cell that trains with a progress bar puts out when it is frozen."""
-    path = folder / "trains.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(TRAINING)]), path)
-    found: list[nbformat.NotebookNode] = freeze.execute(path).cells[0].outputs
+    found: list[nbformat.NotebookNode] = frozen(folder, TRAINING)["cells"][0].outputs
     return found
+
+
+def test_a_frozen_slider_has_all_its_frames(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BACKPROP_EXPLORERS", raising=False)
+    models = frozen(tmp_path, EXPLORING)["metadata"]["widgets"][STATE]["state"].values()
+    (frames,) = (m["state"]["children"] for m in models if m["model_name"] == "StackModel")
+    assert len(frames) == len(LAYOUTS)
 
 
 def test_a_progress_bar_leaves_nothing_in_stored_outputs(tmp_path: Path) -> None:

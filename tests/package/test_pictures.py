@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from backprop.explorers import explore
+from backprop.explorers import evenly, explore
 from backprop.figures import FORWARD, PALETTE, Picture, canvas, picture
 from backprop.figures.palette import css_variables
 
@@ -87,31 +87,84 @@ def test_a_picture_must_say_what_it_shows(alt: str) -> None:
         Picture("<svg/>", alt)
 
 
-def test_an_explorer_shows_the_frame_of_its_slider() -> None:
-    frames = [draw(height) for height in (1, 2, 3)]
-    explorer = explore("height", ["low", "middle", "high"], frames, start=1)
+@pytest.fixture(params=["frames", None])
+def mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str | None:
+    """A page without Python, and one where it draws."""
+    monkeypatch.delenv("BACKPROP_EXPLORERS", raising=False)
+    if request.param:
+        monkeypatch.setenv("BACKPROP_EXPLORERS", request.param)
+    found: str | None = request.param
+    return found
+
+
+def test_without_python_an_explorer_shows_the_frame_of_its_slider(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BACKPROP_EXPLORERS", "frames")
+    explorer = explore("height", [1, 2, 3], draw, start=2, finer=[1.5])
+    assert explorer.slider.options == ("1", "2", "3")
     assert explorer.slider.index == 1
-    assert explorer.slider.value == "middle"
     stack = explorer.children[1]
     assert stack.selected_index == 1
-    assert frames[1].alt in stack.children[1].value
+    for height, frame in enumerate(stack.children, start=1):
+        assert draw(height).alt in frame.value
     assert (explorer.link.source, explorer.link.target) == (
         (explorer.slider, "index"),
         (stack, "selected_index"),
     )
-    assert repr(explorer) == "An explorer with 3 positions: move “height”."
+
+
+def test_with_python_an_explorer_draws_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BACKPROP_EXPLORERS", raising=False)
+    drawn = []
+
+    def noted(height: float) -> Picture:
+        drawn.append(height)
+        return draw(height)
+
+    explorer = explore("height", [1, 2, 3], noted, start=2, finer=[2.5, 1.5, 0])
+    assert explorer.slider.options == ("0", "1", "1.5", "2", "2.5", "3")
+    assert explorer.slider.value == "2"
+    (view,) = explorer.children[1].children
+    assert drawn == [2]
+    for index, height in ((4, 2.5), (0, 0), (1, 1)):
+        explorer.slider.index = index
+        assert draw(height).alt in view.value
+    assert drawn == [2, 2.5, 0, 1]
+
+
+def test_finer_positions_keep_the_direction_and_the_values_of_the_frames(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("BACKPROP_EXPLORERS", raising=False)
+    third = 1 / 3
+    explorer = explore(
+        "height", [1.0, third, 0.1], draw, read="{:.3g}".format, finer=[0.333, 0.5, 0.2]
+    )
+    assert explorer.slider.options == ("1", "0.5", "0.333", "0.2", "0.1")
+    assert explorer.positions["0.333"] == third
+
+
+def test_numbers_are_evenly_apart_and_read_as_they_are() -> None:
+    assert evenly(0, 0.3, 0.1) == [0.0, 0.1, 0.2, 0.3]
+    assert evenly(-1, 1, 0.5) == [-1, -0.5, 0, 0.5, 1]
+
+
+def test_an_explorer_says_the_same_of_itself_everywhere(mode: str | None) -> None:
+    explorer = explore("height", [1, 2, 3], draw, finer=[1.5])
+    assert repr(explorer) == "An explorer: move “height”."
 
 
 @pytest.mark.parametrize(
     ("positions", "start", "said"),
     [
-        (["low"], 0, "one frame for each"),
-        (["low", "low"], 0, "all be different"),
-        (["low", "high"], 2, "between 0 and 1"),
+        ([1], 1, "at least two positions, got 1"),
+        ([1, 1], 1, "all read differently, got .'1', '1'"),
+        ([1, 2], 3, "one of the positions 1, 2; got 3"),
     ],
 )
 def test_an_explorer_refuses_what_it_cannot_show(
-    positions: list[str], start: int, said: str
+    mode: str | None, positions: list[int], start: int, said: str
 ) -> None:
     with pytest.raises(ValueError, match=said):
-        explore("height", positions, [draw(1), draw(2)], start)
+        explore("height", positions, draw, start=start)

@@ -302,6 +302,16 @@ SABOTAGES = (
         freeze_again=True,
     ),
     *LIVE,
+    Sabotage(
+        "sliders that Python does not hear",
+        replaced(
+            "code/backprop/explorers/frames.py",
+            'self.slider.observe(show, names="value")',
+            "None",
+        ),
+        "book",
+        only="where_python_runs and direction",
+    ),
 )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from chromium import ROOT
-from live_page import LivePage
+from live_page import LivePage, sources
 from playwright.sync_api import Browser, Page, expect
 
 from bookkit import build, compare, project
@@ -24,6 +24,7 @@ from bookkit import build, compare, project
 SOON = 90_000
 LONG = 400_000
 CHAPTER = "book/reference.html"
+XOR = ROOT / "book" / "xor.ipynb"
 CHAPTERS = [page.stem for page in project.notebooks(ROOT)]
 pytestmark = pytest.mark.python
 
@@ -169,6 +170,31 @@ def test_a_slider_computes_through_python(running: LivePage) -> None:
     box.get_by_role("slider").press("ArrowRight")
     expect(box).to_contain_text("square 25")
     expect(box).not_to_contain_text("square 16")
+
+
+def test_an_explorer_draws_between_its_frames(page: Page) -> None:
+    live = LivePage(page).open("book/xor.html")
+    explorer = page.locator(".bp-explorer").first
+    caption, slider = explorer.locator(".bp-caption:visible"), explorer.get_by_role("slider")
+    slider.press("ArrowRight")
+    expect(caption).to_contain_text("in the direction of 60°")
+    live.start(wait=False)
+    live.press("Run", 1 + [code.startswith("line_explorer(") for code in sources(XOR)].index(True))
+    expect(live.status).to_contain_text("cells have run", timeout=SOON)
+    expect(caption).to_contain_text("in the direction of 30°")
+    for key, angle in (("ArrowRight", 33), ("ArrowRight", 36), ("Home", 0), ("End", 357)):
+        drawing = explorer.locator("svg").inner_html()
+        slider.press(key)
+        expect(caption).to_contain_text(f"in the direction of {angle}°")
+        assert slider.get_attribute("aria-valuetext") == f"{angle}°"
+        assert explorer.locator("svg").inner_html() != drawing
+    # What changes in the place of the picture is said aloud.
+    expect(explorer.locator("[aria-live=polite]")).to_contain_text("in the direction of 357°")
+    # With Python gone, the frames are there again, where they were left.
+    live.control.get_by_role("button", name="Restart").click()
+    expect(caption).to_contain_text("in the direction of 60°")
+    slider.press("ArrowRight")
+    expect(caption).to_contain_text("in the direction of 90°")
 
 
 def test_a_loop_that_never_ends_is_interrupted_with_its_variables_kept(running: LivePage) -> None:

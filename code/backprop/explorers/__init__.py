@@ -1,5 +1,5 @@
 """Explorers: sliders over data that a lesson computed."""
 
-from .frames import Explorer, explore
+from .frames import Explorer, evenly, explore
 
-__all__ = ["Explorer", "explore"]
+__all__ = ["Explorer", "evenly", "explore"]

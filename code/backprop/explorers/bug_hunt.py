@@ -9,6 +9,10 @@ from .frames import Explorer, explore
 
 def bug_explorer(matrix: KillMatrix) -> Explorer:
     """A slider over all bugs, the most visible first, as in the matrix."""
-    rows = range(len(matrix.bugs))
-    positions = [f"{row + 1} of {len(matrix.bugs)}" for row in rows]
-    return explore("bug", positions, [bug_picture(matrix, row) for row in rows])
+    count = len(matrix.bugs)
+    return explore(
+        "bug",
+        range(count),
+        lambda row: bug_picture(matrix, row),
+        read=lambda row: f"{row + 1} of {count}",
+    )

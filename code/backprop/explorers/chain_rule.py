@@ -19,7 +19,10 @@ def step_explorer() -> Explorer:
     """A slider over the step h: the secant on the loss, and its error on the U-curve."""
     return explore(
         "step h",
-        [f"{h:g}" for h in STEPS],
-        [secant_frame(h) for h in STEPS],
-        start=STEPS.index(0.1),
+        STEPS,
+        secant_frame,
+        read=lambda h: f"{h:g}",
+        start=0.1,
+        # One digit each, since that is what the caption says of h.
+        finer=[n * 10.0**-k for k in range(1, 14) for n in range(1, 10)],
     )

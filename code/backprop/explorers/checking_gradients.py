@@ -22,6 +22,7 @@ def defect_explorer(runs: Sequence[Trained]) -> Explorer:
     """A slider over the defects of `runs`, the right program first."""
     return explore(
         "defect",
-        [SHORT.get(run.defect, run.defect) for run in runs],
-        [entries_and_training(checked(run.defect), run, runs[0]) for run in runs],
+        runs,
+        lambda run: entries_and_training(checked(run.defect), run, runs[0]),
+        read=lambda run: SHORT.get(run.defect, run.defect),
     )

@@ -8,7 +8,7 @@ from ..figures.addition_network import draw_start
 from ..figures.gradient_descent import draw_descent
 from ..lessons.addition_network import Run
 from ..lessons.gradient_descent import RATE, descent, measured_threshold, rates_to_try
-from .frames import Explorer, explore
+from .frames import Explorer, evenly, explore
 
 # The first six, and of the five hundred the slowest and the fastest.
 STARTS = (0, 1, 2, 3, 4, 5, 11, 79)
@@ -16,20 +16,22 @@ STARTS = (0, 1, 2, 3, 4, 5, 11, 79)
 
 def explore_rate() -> Explorer:
     """A slider over the learning rate, for gradient descent in the bowl."""
-    rates, threshold = rates_to_try(), measured_threshold()
-    nearest = min(range(len(rates)), key=lambda i: abs(rates[i] - RATE))
+    threshold = measured_threshold()
     return explore(
         "learning rate η",
-        [f"{rate:.4g}" for rate in rates],
-        [draw_descent(descent(rate), threshold) for rate in rates],
-        start=nearest,
+        rates_to_try(),
+        lambda rate: draw_descent(descent(rate), threshold),
+        read=lambda rate: f"{rate:.4g}",
+        start=RATE,
+        finer=evenly(0.02, 0.22, 0.002),
     )
 
 
 def explore_starts(run: Run, seeds: Sequence[int] = STARTS) -> Explorer:
-    """A slider over random starts of the adding network."""
+    """A slider over random starts of the adding network; with Python, up to the last of `seeds`."""
     return explore(
         "seed of the start",
-        [str(seed) for seed in seeds],
-        [draw_start(run, seed) for seed in seeds],
+        seeds,
+        lambda seed: draw_start(run, seed),
+        finer=range(max(seeds, default=0)),
     )

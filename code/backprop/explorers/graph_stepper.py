@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from ..figures import Picture
 from ..figures.graph_boxes import (
     Box,
     Edge,
@@ -118,8 +119,9 @@ def step_through(
     boxes = describe(root, parameters)
     steps = steps_of(root)
     edges = edges_of(boxes)
-    pictures = [
-        draw_graph(
+
+    def draw(step: Step) -> Picture:
+        return draw_graph(
             [_seen(box, step) for box in boxes],
             step.caption,
             forward=step.forward.intersection(edges),
@@ -127,9 +129,8 @@ def step_through(
             focus=step.focus,
             columns=columns,
         )
-        for step in steps
-    ]
-    return explore(label, [step.position for step in steps], pictures)
+
+    return explore(label, steps, draw, read=lambda step: step.position)
 
 
 def _seen(box: Box, step: Step) -> Box:

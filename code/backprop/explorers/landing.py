@@ -10,5 +10,9 @@ from .frames import Explorer, explore
 
 def explore_learning(run: Learning) -> Explorer:
     """A slider over the epochs at which the network was looked at."""
-    frames = [draw_learning(run, look) for look in range(len(run.epochs))]
-    return explore("epochs", [str(epoch) for epoch in run.epochs], frames)
+    return explore(
+        "epochs",
+        range(len(run.epochs)),
+        lambda look: draw_learning(run, look),
+        read=lambda look: str(run.epochs[look]),
+    )

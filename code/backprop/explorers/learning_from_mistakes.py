@@ -13,9 +13,14 @@ def explore_race(race: Race) -> Explorer:
     last = len(race.walk) - 1
     # Every try while much happens, then every second: the page stays light.
     tries = [n for n in range(last + 1) if n <= 6 or (last - n) % 2 == 0]
-    return explore("tries", [str(n) for n in tries], [draw_race(race, n) for n in tries])
+    return explore("tries", tries, lambda n: draw_race(race, n), finer=range(last + 1))
 
 
 def explore_flow(flow: Flow) -> Explorer:
     """A slider over the seven moves of a pass forward and back, starting at the input."""
-    return explore("move", FLOW_STEPS, [draw_flow(flow, n) for n in range(len(FLOW_STEPS))])
+    return explore(
+        "move",
+        range(len(FLOW_STEPS)),
+        lambda step: draw_flow(flow, step),
+        read=lambda step: FLOW_STEPS[step],
+    )

@@ -16,6 +16,4 @@ def digits_explorer() -> Explorer:
         (what, printed, {names[key]: value for key, value in values.items()})
         for what, printed, values in closing_numbers(ROUNDS)
     ]
-    return explore(
-        "digits shown", [str(k) for k in DIGITS], [agreement(rows, k) for k in DIGITS], start=2
-    )
+    return explore("digits shown", DIGITS, lambda digits: agreement(rows, digits), start=4)

@@ -13,8 +13,12 @@ DECAYS = (0.0, 0.001, 0.01, 0.03, 0.1, 0.3)
 
 def epoch_explorer(run: Watched) -> Explorer:
     """One network's curve and its two losses, at the epochs at which it was looked at."""
-    frames = [fitted(run, look) for look in range(len(run.epochs))]
-    return explore("epochs", [str(epoch) for epoch in run.epochs], frames)
+    return explore(
+        "epochs",
+        range(len(run.epochs)),
+        lambda look: fitted(run, look),
+        read=lambda look: str(run.epochs[look]),
+    )
 
 
 def decay_explorer(seed: int = 0, epochs: int = 400) -> Explorer:
@@ -23,5 +27,10 @@ def decay_explorer(seed: int = 0, epochs: int = 400) -> Explorer:
         watch(Recipe(optimizer=WeightDecay(Adam(0.05), decay)), seed, looks=(epochs,))
         for decay in DECAYS
     ]
-    frames = [decayed(runs, DECAYS, place) for place in range(len(runs))]
-    return explore("weight decay λ", [f"{decay:g}" for decay in DECAYS], frames)
+    # No decays between these: each picture compares all runs, and all are trained for the first.
+    return explore(
+        "weight decay λ",
+        range(len(DECAYS)),
+        lambda place: decayed(runs, DECAYS, place),
+        read=lambda place: f"{DECAYS[place]:g}",
+    )

@@ -12,7 +12,8 @@ def notation_explorer() -> Explorer:
     listed = symbols()
     return explore(
         "symbol",
-        [symbol.name for symbol in listed],
-        [notation_picture(listed, number) for number in range(len(listed))],
-        start=next(number for number, symbol in enumerate(listed) if symbol.name == "δ₂"),
+        range(len(listed)),
+        lambda number: notation_picture(listed, number),
+        read=lambda number: listed[number].name,
+        start=[symbol.name for symbol in listed].index("δ₂"),
     )

@@ -31,6 +31,9 @@ export function findCells(element, act) {
 // What the page shows as the cell's code; the line break at its end is the page's.
 const codeOf = (element) => element.querySelector(CODE).textContent.replace(/\n$/, '');
 
+const WIDGET = '.saved-widget';
+const holdsWidget = (node) => node.matches?.(WIDGET) || node.querySelector?.(WIDGET);
+
 class Cell {
   constructor(element, number, place, act) {
     this.element = element;
@@ -121,7 +124,14 @@ class Cell {
   /** Python is gone, or has started afresh: what ran before does not count. */
   forgetRun() {
     this.ranText = null;
+    // Without Python a widget is dead; the one that the page came with moves by itself.
+    if (!this.isBusy && this.stored?.some(holdsWidget)) this.restore();
     this.set(null);
+  }
+
+  restore() {
+    if (this.stored) this.outputs.replaceChildren(...this.stored);
+    this.stored = null;
   }
 
   show() {
@@ -142,8 +152,7 @@ class Cell {
     if (this.isBusy) this.act.stop();
     if (this.isChanged) this.editor.replace(this.place.original);
     store.forget(this.place);
-    if (this.stored) this.outputs.replaceChildren(...this.stored);
-    this.stored = null;
+    this.restore();
     this.ranText = null;
     this.set(null);
     this.runButton.focus();

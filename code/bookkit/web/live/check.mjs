@@ -3,7 +3,7 @@
 //
 //     node check.mjs BUNDLE RUNTIME ENVIRONMENT NOTEBOOK RESULT [NOTEBOOK RESULT ...]
 //
-// ENVIRONMENT is JSON: the variables that the stored outputs were made under.
+// ENVIRONMENT is JSON: the variables that Python is to see.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
