@@ -98,7 +98,7 @@ const serve = {
     await python.loadPackagesFromImports(code, { messageCallback() {}, errorCallback });
     if (missed) return { type: 'done', status: 'missed' };
     const status = await session.run(id, code);
-    if (status === 'memory') throw new Error('MemoryError: too little is left to say where');
+    if (status === 'memory') throw new Error('MemoryError: too little is left for another cell');
     return { type: 'done', status };
   },
   comm({ id, msg_type, content, buffers = [] }) {
