@@ -225,14 +225,75 @@ def test_completion_knows_the_variables(running: LivePage) -> None:
     assert running.text(1) == "a_name_of_mine"
 
 
-def test_memory_that_runs_out_loses_no_edit(running: LivePage) -> None:
-    code = "hoard = []\nwhile True:\n    hoard.append(bytearray(200_000_000))"
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("import sys; sys.exit()", "SystemExit"),
+        ("exit()", "SystemExit"),
+        ("quit()", "SystemExit"),
+        ("def deeper(n):\n    return deeper(n + 1)\n\ndeeper(0)", "RecursionError"),
+        ("input('Your name?')", "write the answer into the cell"),
+        ("import threading\nthreading.Thread(target=print).start()", "can't start new thread"),
+        ("import torch", "No module named 'torch'"),
+        ("%nosuch", "`%nosuch` not found"),
+        ("import numpy\n[numpy.empty(250_000_000) for _ in range(3)]", "Unable to allocate"),
+    ],
+)
+def test_what_python_cannot_do_here_is_an_error_like_any_other(
+    running: LivePage, code: str, told: str
+) -> None:
+    ran(running, 1, code, told="stopped with")
+    expect(running.output(1)).to_contain_text(told)
+    expect(running.output(1)).not_to_contain_text("To exit")
+    ran(running, 1, "print('well')")
+    expect(running.output(1)).to_have_text("well")
+
+
+# All memory but crumbs, and then the crumbs.
+HOARD = """import numpy
+hoard, size = [], 2 ** 28
+while size > 2 ** 12:
+    try:
+        hoard.append(numpy.empty(size, "u1"))
+    except MemoryError:
+        size //= 2
+while True:
+    hoard.append([len(hoard)] * 10)"""
+NESTED = "nest = []\nfor _ in range(100_000):\n    nest = [nest]\nrepr(nest)"
+DEAF = """while True:
+    try:
+        while True:
+            pass
+    except BaseException:
+        pass"""
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (HOARD, "ran out of memory and was shut down"),
+        (NESTED, "Python broke down"),
+        ("import os\nos._exit(0)", "The cell ended Python"),
+    ],
+    ids=["memory", "stack", "exit"],
+)
+def test_a_python_that_a_cell_breaks_is_told_of_and_the_next_press_works(
+    running: LivePage, code: str, told: str
+) -> None:
     running.run(1, code)
-    expect(running.status).to_contain_text(
-        re.compile("stopped with MemoryError|ran out of memory"), timeout=SOON
-    )
+    expect(running.status).to_contain_text(told, timeout=SOON)
     assert running.text(1) == code
-    ran(running, 1, "hoard = None\nprint('well')")
+    ran(running, 1, "print('well')")
+    expect(running.output(1)).to_have_text("well")
+
+
+def test_a_cell_that_catches_its_interrupt_is_stopped_all_the_same(running: LivePage) -> None:
+    running.run(1, DEAF)
+    expect(running.badge(1)).to_contain_text("running", timeout=SOON)
+    running.page.wait_for_timeout(500)
+    running.press("Stop", 1)
+    expect(running.status).to_contain_text("Stopped.", timeout=SOON)
+    ran(running, 1, "print('well')")
     expect(running.output(1)).to_have_text("well")
 
 
@@ -340,8 +401,28 @@ def test_a_file_that_does_not_come_whole_is_told_and_the_next_press_works(
         context.close()
 
 
-def test_a_browser_without_webassembly_is_told_so(page: Page) -> None:
-    page.add_init_script("delete window.WebAssembly")
+def test_a_package_that_only_an_edit_needs_is_told_if_it_does_not_come(
+    browser: Browser, site: Path
+) -> None:
+    now: list[Fault] = []
+    with serving(faulty(now, []), site) as address:
+        context = browser.new_context(base_url=f"{address}/")
+        live = LivePage(context.new_page()).open(CHAPTER)
+        live.change_setting(packages=["livecells"])
+        live.start(wait=False)
+        expect(live.status).to_contain_text("Python is ready", timeout=SOON)
+        now.append(FAULTS[0])
+        live.run(1, "import numpy\nprint(numpy.arange(3))")
+        expect(live.status).to_contain_text("a package that it imports could not be fetched")
+        now.clear()
+        live.press("Run", 1)
+        expect(live.output(1)).to_have_text("[0 1 2]", timeout=SOON)
+        context.close()
+
+
+@pytest.mark.parametrize("name", ["WebAssembly", "Worker", "DecompressionStream"])
+def test_a_browser_without_what_python_needs_is_told_so(page: Page, name: str) -> None:
+    page.add_init_script(f"delete window.{name}")
     live = LivePage(page).open(CHAPTER)
     expect(live.control).to_contain_text("Live Python needs a newer browser")
     assert live.control.get_by_role("button").count() == 0

@@ -16,6 +16,10 @@ from .streams import Write, redirect
 from .widgets import connect
 
 
+# What a cell needs at least: to be read, and to fail with a traceback.
+ROOM = 8_000_000
+
+
 class Session:
     """An interpreter that answers as a Jupyter kernel does.
 
@@ -39,7 +43,7 @@ class Session:
 
         Returns:
             "ok", or "error" when the cell raised; its traceback is then among its outputs. "memory"
-            when there was too little of it left for a traceback.
+            when too little of it is left for another cell to run.
         """
         self.shell.begin(name)
         try:
@@ -53,7 +57,8 @@ class Session:
             )
         else:
             result = self.shell.run_cell(code, store_history=True)
-        if isinstance(result.error_in_exec, MemoryError) and not self.shell.has_told:
+        # Any error may come of it: not only a MemoryError.
+        if not (result.success or _has_room()):
             return "memory"
         return "ok" if result.success else "error"
 
@@ -82,3 +87,11 @@ class Session:
         except KeyError:
             data = {}
         return to_json({"found": bool(data), "data": data})
+
+
+def _has_room() -> bool:
+    try:
+        bytearray(ROOM)
+    except MemoryError:
+        return False
+    return True

@@ -80,7 +80,6 @@ class LiveShell(InteractiveShell):
         super().__init__(*args, displayhook_class=Hook, display_pub_class=Publisher, **kwargs)
         self.kernel = Parent()
         self.Completer.use_jedi = False
-        self.has_told = False
         builtins.input = _nobody
         # It names two ways to leave a terminal.
         warnings.filterwarnings("ignore", message="To exit: use")
@@ -88,7 +87,6 @@ class LiveShell(InteractiveShell):
     def begin(self, name: str) -> None:
         """What comes from now on answers the message `name`."""
         self.kernel.name = name
-        self.has_told = False
 
     def ask_exit(self) -> None:
         """What `exit` and `quit` call: it ends the cell, as `sys.exit()` does.
@@ -110,8 +108,11 @@ class LiveShell(InteractiveShell):
     def enable_gui(self, gui: str | None = None) -> None:
         """Nothing: a page has no windows; figures are drawn into it."""
 
+    def show_usage_error(self, exc: BaseException) -> None:
+        """A command that IPython does not know is an error like any other."""
+        self._showtraceback(type(exc), exc, [f"UsageError: {exc}"])
+
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        self.has_told = True
         self.output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
 
 

@@ -104,7 +104,7 @@ const serve = {
     // What the page was not known to need, an edited cell may: `import` finds it then.
     if (!(await packages.provide(python, code))) return { type: 'done', status: 'missed' };
     const status = await session.run(id, code);
-    if (status === 'memory') throw new Error('MemoryError: too little is left to say where');
+    if (status === 'memory') throw new Error('MemoryError: too little is left for another cell');
     return { type: 'done', status };
   },
   comm({ id, msg_type, content, buffers = [] }) {
