@@ -94,7 +94,7 @@ def packages(lock: Lock, notebook: Path) -> list[str]:
 
 
 def weight(lock: Lock, names: Iterable[str]) -> int:
-    """The bytes that a page fetches which needs these packages: Python, they, and what they need."""
+    """The bytes of Python, of these packages, and of what they need in turn."""
     needed: set[str] = set()
     waiting = list(names)
     while waiting:

@@ -64,6 +64,7 @@ def test_a_stored_verdict_says_nothing_of_the_reader(page: Page) -> None:
     assert not is_solved(page)
 
 
+@pytest.mark.python
 def test_an_exercise_is_solved_in_the_page_and_remembered(page: Page) -> None:
     live = LivePage(page).open(CHAPTER)
     here = number(live)
@@ -114,3 +115,20 @@ def test_the_first_page_calls_the_buttons_by_their_names(page: Page) -> None:
     live.start()
     seen |= set(page.locator(".live-button").all_text_contents())
     assert {"Run", "Run to here", "Stop", "Reset"} < named <= seen
+
+
+def test_every_control_has_room_for_a_finger(browser: Browser, served: str) -> None:
+    context = browser.new_context(
+        base_url=f"{served}/",
+        viewport={"width": 390, "height": 800},
+        has_touch=True,
+        is_mobile=True,
+    )
+    page = context.new_page()
+    with_fake_python(page)
+    LivePage(page).open(CHAPTER).start()
+    buttons = page.locator(".live-button, .practice-button, main summary").filter(visible=True)
+    heights = buttons.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
+    assert len(heights) > len(page.locator(".cell_input").all())
+    assert min(heights) >= 44
+    context.close()
