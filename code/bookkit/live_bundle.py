@@ -93,6 +93,19 @@ def packages(lock: Lock, notebook: Path) -> list[str]:
     return sorted({*ALWAYS, *_providers(lock, _of_cells(notebook), notebook.name)})
 
 
+def weight(lock: Lock, names: Iterable[str]) -> int:
+    """The bytes of Python, of these packages, and of what they need in turn."""
+    needed: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            waiting += lock["packages"][name]["depends"]
+    files = [lock["packages"][name] for name in needed] + list(lock["runtime"].values())
+    return sum(entry["bytes"] for entry in files)
+
+
 def imported(text: str) -> set[str]:
     """The top names that this code imports, the standard library's and relative ones excepted.
 

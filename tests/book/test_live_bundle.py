@@ -91,6 +91,14 @@ def test_the_lock_provides_what_a_chapter_imports(notebook: Path, lock: dict[str
     assert set(names) <= lock["packages"].keys()
 
 
+def test_the_weight_counts_what_a_package_needs_in_turn_and_once() -> None:
+    needs = {"top": ["left", "right"], "left": ["low"], "right": ["low"], "low": [], "other": []}
+    sizes = {"top": 1, "left": 10, "right": 100, "low": 1000, "other": 10_000}
+    packages = {name: {"bytes": sizes[name], "depends": needs[name]} for name in needs}
+    lock = {"packages": packages, "runtime": {"a.wasm": {"bytes": 100_000}}}
+    assert live_bundle.weight(lock, ["top", "left"]) == 101_111
+
+
 def test_an_import_that_nothing_provides_is_named(tmp_path: Path, lock: dict[str, Any]) -> None:
     notebook = tmp_path / "asks.ipynb"
     cell = {"cell_type": "code", "source": "%matplotlib inline\nimport numpy, torch"}

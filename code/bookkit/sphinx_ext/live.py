@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from docutils.statemachine import StringList
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 
-from .. import live_bundle
+from .. import live_bundle, project
 
 STARTER, STYLE = "live/starter.js", "live/live.css"
 # What the page loads when the reader asks for it, below `_static`.
@@ -24,11 +26,38 @@ PYODIDE = "pyodide/"
 BOOK = "live-book"
 # A connection that sends nothing for so many seconds is taken for broken.
 SILENCE = 30
+# The id of the control, for links to it.
+PLACE = "live-python"
+
+
+class Fetched(SphinxDirective):
+    """How much a page fetches for live Python, over all chapters, in megabytes."""
+
+    def run(self) -> list[nodes.Node]:
+        """Parse the sentence as part of the page."""
+        app = self.env.app
+        if app.builder.format != "html":
+            return []
+        lock = _lock(app)
+        notebooks = project.notebooks(Path(app.srcdir))
+        sizes = [live_bundle.weight(lock, live_bundle.packages(lock, path)) for path in notebooks]
+        box = nodes.container()
+        self.state.nested_parse(StringList([sentence(sizes)], "fetched"), 0, box)
+        return list(box.children)
+
+
+def sentence(sizes: Sequence[int]) -> str:
+    """What is fetched at most, in words, where `sizes` are the bytes of each chapter."""
+    return (
+        f"The first press fetches at most {max(sizes) / 1e6:.1f} MB of Python and packages; the "
+        "browser keeps them for the other chapters."
+    )
 
 
 def connect(app: Sphinx) -> None:
     """Connect this part to Sphinx."""
     app.add_config_value("live_pyodide", "", "html", [str])
+    app.add_directive("fetched", Fetched)
     app.connect("builder-inited", _write)
     app.connect("html-page-context", _page)
 
@@ -42,6 +71,11 @@ def _home(app: Sphinx) -> Path:
     return Path(app.outdir) / "_static" / BOOK
 
 
+def _lock(app: Sphinx) -> live_bundle.Lock:
+    lock: live_bundle.Lock = json.loads((_home(app) / live_bundle.LOCK).read_text("utf-8"))
+    return lock
+
+
 def _page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -49,7 +83,7 @@ def _page(
         return
     app.add_js_file(STARTER, loading_method="defer")
     app.add_css_file(STYLE)
-    lock = json.loads((_home(app) / live_bundle.LOCK).read_text(encoding="utf-8"))
+    lock = _lock(app)
     setting = _setting(app, lambda name: context["pathto"](f"_static/{name}", resource=True))
     setting["packages"] = live_bundle.packages(lock, Path(app.env.doc2path(page)))
     context["body"] = with_control(context["body"], setting)
@@ -90,4 +124,5 @@ def with_control(body: str, setting: dict[str, Any]) -> str:
     if title not in body:
         raise ValueError("a page with code needs a title, got one without <h1>")
     told = html.escape(json.dumps(setting, sort_keys=True), quote=True)
-    return body.replace(title, f'{title}<div class="live-control" data-setting="{told}"></div>', 1)
+    control = f'<div class="live-control" id="{PLACE}" data-setting="{told}"></div>'
+    return body.replace(title, title + control, 1)

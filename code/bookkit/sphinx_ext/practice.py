@@ -12,13 +12,18 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from .. import practice, project
+from . import live
 
 SCRIPT, STYLE = "widgets/practice.js", "practice.css"
 # The page that holds the list, and the heading of a chapter below which its tasks stand.
 LIST, HEADING = "progress", "exercises"
 QUIZ = re.compile(r'<section class="quiz" data-quiz="([\w.]+)" aria-label="Quiz">')
 USED = re.compile(r'data-(?:exercise|quiz|task)=|class="(?:hint|solution)"')
-WHERE = "to run these cells, open the book with <code>make lab</code>"
+# True of a page that is served and of one from disk: its control says what to do.
+WHERE = (
+    f'to run these cells, begin <a href="#{live.PLACE}">at the top of this page</a>, '
+    "or in JupyterLab"
+)
 TOOLS = """
 <noscript><p>Keeping a record needs JavaScript, which is off here. The list below still leads to
 everything there is to do.</p></noscript>

@@ -4,6 +4,11 @@ import { enter, entry } from './record.js';
 
 const SOLVED = 'I solved this';
 const buttons = new Map();
+// Verdicts that came with the page: they say nothing of the reader, also where they come back.
+const stored = new WeakSet();
+
+/** Remember a verdict as one that the page was printed with. */
+export const passOver = (verdict) => stored.add(verdict);
 
 /** Add to an exercise the button by which a reader says that it is solved, once. */
 export function dress(verdict) {
@@ -26,6 +31,7 @@ export const showAll = () => [...buttons.keys()].forEach(show);
 /** Enter that an exercise is solved, if that is what its check now says. */
 export function watch(verdict) {
   const { exercise, verdict: kind } = verdict.dataset;
+  if (stored.has(verdict)) return;
   if (kind === 'right' && !entry(exercise)?.done) enter(exercise, { done: true });
 }
 

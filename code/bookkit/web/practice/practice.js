@@ -27,27 +27,23 @@ function show() {
   if (place && all) write(place, isRefused() ? REFUSED : `${solved} of ${all} solved`);
 }
 
-// A page may put new outputs in the place of the stored ones. What is stored says nothing of the
-// reader; what comes later does.
+// A live page puts new outputs in the place of the stored ones, and back when a cell is reset.
 function follow(changes) {
-  for (const { type, target, addedNodes } of changes) {
-    const nodes = type === 'attributes' ? [target] : addedNodes;
-    for (const node of nodes) {
-      dress(node);
-      within(node, EXERCISE).forEach(exercises.watch);
-    }
+  for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+    dress(node);
+    within(node, EXERCISE).forEach(exercises.watch);
   }
 }
 
 function begin() {
   const page = document.querySelector('main') ?? document.body;
   dress(page);
+  within(page, EXERCISE).forEach(exercises.passOver);
   onChange(show);
   progress.begin();
   new MutationObserver(follow).observe(page, {
     subtree: true,
     childList: true,
-    attributeFilter: ['data-verdict'],
   });
 }
 
