@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import Page, Playwright
@@ -39,6 +43,21 @@ def executable(playwright: Playwright) -> str | None:
     """The browser to use: one on the path, else Playwright's own."""
     own = playwright.chromium.executable_path
     return next(filter(None, map(shutil.which, BROWSERS)), own if Path(own).is_file() else None)
+
+
+@contextmanager
+def serving(handler: type[SimpleHTTPRequestHandler], folder: Path) -> Iterator[str]:
+    """The address of a folder, served in this way and without a word."""
+
+    class Quiet(handler):  # type: ignore[misc, valid-type]
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
 
 
 @dataclass

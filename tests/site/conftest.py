@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import ARGUMENTS, NO_BROWSER, ROOT, SITE, Opened, Opener, executable, pages
+from chromium import ARGUMENTS, NO_BROWSER, ROOT, SITE, Opened, Opener, executable, pages, serving
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
@@ -50,26 +48,25 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def served(site: Path) -> Iterator[str]:
-    """The address of the built book, served on this machine."""
+    """The address of the built book, served on this machine as by any host."""
+    with serving(SimpleHTTPRequestHandler, site) as address:
+        yield address
 
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+@pytest.fixture(scope="session")
+def isolated(site: Path) -> Iterator[str]:
+    """The address of the book as `make serve` serves it, under headers that forbid more."""
+    with serving(build.Handler, site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
-def open_page(browser: Browser, served: str, site: Path) -> Iterator[Opener]:
+def open_page(browser: Browser, isolated: str, site: Path) -> Iterator[Opener]:
     """A function that opens a page: `open_page("book/loss.html", "file", dark=True, width=390)`."""
     contexts = []
 
     def opener(name: str, how: str = "http", dark: bool = False, width: int = 1280) -> Opened:
-        base = served if how == "http" else site.as_uri()
+        base = isolated if how == "http" else site.as_uri()
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
@@ -77,7 +74,7 @@ def open_page(browser: Browser, served: str, site: Path) -> Iterator[Opener]:
         )
         contexts.append(context)
         opened = Opened(context.new_page())
-        own = (served, site.as_uri(), "data:", "blob:", "about:")
+        own = (isolated, site.as_uri(), "data:", "blob:", "about:")
         opened.page.on(
             "request",
             lambda r: None if r.url.startswith(own) else opened.elsewhere.append(r.url),

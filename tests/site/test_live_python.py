@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import re
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import ROOT
+from chromium import ROOT, serving
 from live_page import LivePage
 from playwright.sync_api import Browser, Page, expect
 
@@ -41,28 +40,6 @@ SEEN = """() => [...document.querySelectorAll('div.cell:has(.cell_input pre)')].
     output.querySelectorAll('svg').forEach(e => e.remove())
     return {words: output.textContent.replace(/\\s+/g, ' ').trim(), figures, sliders}
 })"""
-
-
-@contextmanager
-def serving(handler: type[build.Handler], site: Path) -> Iterator[str]:
-    """The address of the book, served in this way."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def isolated(site: Path) -> Iterator[str]:
-    """The address of the book as `make serve` serves it: a cell can be interrupted there."""
-
-    class Quiet(build.Handler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with serving(Quiet, site) as address:
-        yield address
 
 
 @pytest.fixture
@@ -318,9 +295,6 @@ def faulty(now: list[Fault], sent: list[str]) -> type[build.Handler]:
     """A server with the faults in `now`; `sent` gets the address of each file that it sends."""
 
     class Faulty(build.Handler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
         def end_headers(self) -> None:
             # The browser keeps what came, and asks each time whether it still holds.
             self.send_header("Cache-Control", "no-cache")
@@ -375,6 +349,47 @@ def test_a_file_that_does_not_come_whole_is_told_and_the_next_press_works(
         expect(live.output(1)).to_have_text("[0 1 2]", timeout=SOON)
         # What had arrived whole is not sent again: only what the last fault spoilt.
         assert [Path(one).name for one in sent if "pyodide/" in one] == ["pyodide.mjs"]
+        context.close()
+
+
+class Shared(SimpleHTTPRequestHandler):
+    """A host whose files every page may use."""
+
+    def end_headers(self) -> None:
+        """Add the header that says so."""
+        self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
+
+def test_python_comes_from_another_host(
+    browser: Browser, isolated: str, site: Path, tmp_path: Path
+) -> None:
+    """The runtime is there as it is published: not packed, and without hashes in our lock."""
+    lock = json.loads((site / "_static/live-book/lock.json").read_text())
+    for path in (site / "_static/pyodide").iterdir():
+        data = path.read_bytes()
+        packed = path.suffix == ".gzip"
+        (tmp_path / (path.stem if packed else path.name)).write_bytes(
+            gzip.decompress(data) if packed else data
+        )
+    lock["runtime"] = {
+        name.removesuffix(".gzip"): {"bytes": entry["bytes"]}
+        for name, entry in lock["runtime"].items()
+    }
+    asked: list[str] = []
+    with serving(Shared, tmp_path) as host:
+        context = browser.new_context(base_url=f"{isolated}/")
+        page = context.new_page()
+        page.route(re.compile(r"/lock\.json"), lambda route: route.fulfill(json=lock))
+        page.on("request", lambda request: asked.append(request.url))
+        live = LivePage(page).open(CHAPTER)
+        live.change_setting(base=f"{host}/")
+        live.start(wait=False)
+        live.run(1, "import numpy\nprint(numpy.arange(3))")
+        expect(live.output(1)).to_have_text("[0 1 2]", timeout=SOON)
+        there = {Path(url).name for url in asked if url.startswith(host)}
+        assert {"pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"} <= there
+        assert not [url for url in asked if "_static/pyodide" in url]
         context.close()
 
 

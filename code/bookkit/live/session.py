@@ -15,7 +15,6 @@ from .shell import LiveShell
 from .streams import Write, redirect
 from .widgets import connect
 
-
 # What a cell needs at least: to be read, and to fail with a traceback.
 ROOM = 8_000_000
 
