@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 from chromium import ARGUMENTS, NO_BROWSER, ROOT, SITE, Opened, Opener, executable, pages, serving
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from live_page import CHAPTER, SOON, LivePage
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from bookkit import build
@@ -58,6 +59,24 @@ def isolated(site: Path) -> Iterator[str]:
     """The address of the book as `make serve` serves it, under headers that forbid more."""
     with serving(build.Handler, site) as address:
         yield address
+
+
+@pytest.fixture
+def page(browser: Browser, served: str) -> Iterator[Page]:
+    """An empty page of a browser that knows nothing of a reader yet."""
+    context = browser.new_context(base_url=f"{served}/", reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def running(browser: Browser, isolated: str) -> Iterator[LivePage]:
+    """A page whose Python runs, for all checks that leave it running."""
+    context = browser.new_context(base_url=f"{isolated}/", reduced_motion="reduce")
+    opened = LivePage(context.new_page()).open(CHAPTER).start(wait=False)
+    expect(opened.status).to_contain_text("Python is ready", timeout=SOON)
+    yield opened
+    context.close()
 
 
 @pytest.fixture(scope="module")
