@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import NO_BROWSER, ROOT, SITE, Opened, Opener, pages
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from chromium import NO_BROWSER, ROOT, SITE, Opened, Opener, pages, serving
+from live_page import CHAPTER, SOON, LivePage
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from bookkit import build
@@ -51,26 +50,43 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def served(site: Path) -> Iterator[str]:
-    """The address of the built book, served on this machine."""
+    """The address of the built book, served on this machine as by any host."""
+    with serving(SimpleHTTPRequestHandler, site) as address:
+        yield address
 
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+@pytest.fixture(scope="session")
+def isolated(site: Path) -> Iterator[str]:
+    """The address of the book as `make serve` serves it, under headers that forbid more."""
+    with serving(build.Handler, site) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, served: str) -> Iterator[Page]:
+    """An empty page of a browser that knows nothing of a reader yet."""
+    context = browser.new_context(base_url=f"{served}/", reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def running(browser: Browser, isolated: str) -> Iterator[LivePage]:
+    """A page whose Python runs, for all checks that leave it running."""
+    context = browser.new_context(base_url=f"{isolated}/", reduced_motion="reduce")
+    opened = LivePage(context.new_page()).open(CHAPTER).start(wait=False)
+    expect(opened.status).to_contain_text("Python is ready", timeout=SOON)
+    yield opened
+    context.close()
 
 
 @pytest.fixture(scope="module")
-def open_page(browser: Browser, served: str, site: Path) -> Iterator[Opener]:
+def open_page(browser: Browser, isolated: str, site: Path) -> Iterator[Opener]:
     """A function that opens a page: `open_page("book/loss.html", "file", dark=True, width=390)`."""
     contexts = []
 
     def opener(name: str, how: str = "http", dark: bool = False, width: int = 1280) -> Opened:
-        base = served if how == "http" else site.as_uri()
+        base = isolated if how == "http" else site.as_uri()
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
@@ -78,7 +94,7 @@ def open_page(browser: Browser, served: str, site: Path) -> Iterator[Opener]:
         )
         contexts.append(context)
         opened = Opened(context.new_page())
-        own = (served, site.as_uri(), "data:", "blob:", "about:")
+        own = (isolated, site.as_uri(), "data:", "blob:", "about:")
         opened.page.on(
             "request",
             lambda r: None if r.url.startswith(own) else opened.elsewhere.append(r.url),

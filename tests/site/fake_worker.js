@@ -31,6 +31,10 @@ async function handle(message) {
     const content = { matches: ['alpha', 'beta'], start: 0, end: message.position };
     return post({ type: 'reply', id: message.id, content });
   }
+  if (message.type === 'inspect') {
+    const data = { 'text/plain': `\x1b[31mSignature:\x1b[0m ${message.code}x)` };
+    return post({ type: 'reply', id: message.id, content: { found: true, data } });
+  }
   post({ type: 'progress', loaded: 3.2e6, total: 12.5e6, file: 'numpy-2.0.2-cp312.whl' });
   await wait(Number(new URL(self.location).searchParams.get('start') ?? 0));
   post({ type: 'progress', loaded: 12.5e6, total: 12.5e6, file: null });

@@ -14,6 +14,10 @@ from bookkit.notebook_files import code_cells, read, source
 
 START = "Run this page’s code"
 READY = "Python is ready"
+# A page of a few cells.
+CHAPTER = "book/reference.html"
+# Two cores that share a long run, and Python to be started: what waits may wait longer.
+SOON = 90_000
 FAKE = Path(__file__).with_name("fake_worker.js")
 
 
@@ -85,6 +89,12 @@ class LivePage:
     def badge(self, number: int) -> Locator:
         """What a cell says of itself."""
         return self.cell(number).locator(".live-badge")
+
+
+def ran(live: LivePage, number: int, code: str, told: str = "has run", wait: int = SOON) -> None:
+    """Run a cell alone, until it says how it ended."""
+    live.run(number, code)
+    expect(live.status).to_contain_text(f"Cell {number} {told}", timeout=wait)
 
 
 def with_fake_python(page: Page) -> None:

@@ -11,14 +11,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from chromium import ROOT
-from live_page import START, LivePage, output, says, sources, with_fake_python
+from live_page import CHAPTER, START, LivePage, output, says, sources, with_fake_python
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from test_browser import OUTSIDE, QUICK
 
 from bookkit import project
 
-# A page of a few cells, and one with exercises.
-CHAPTER, PRACTICE = "book/reference.html", "book/worked_example.html"
+# A page with exercises.
+PRACTICE = "book/worked_example.html"
 CELLS = sources(ROOT / "book" / "reference.ipynb")
 LOOP = says({"type": "loop"})
 ERROR = says(output("error", ename="NameError", evalue="x", traceback=["\x1b[31mNameError\x1b[0m"]))
@@ -400,6 +400,23 @@ def test_completion_asks_python(live: LivePage) -> None:
     live.editor(1).press("Control+Space")
     live.page.get_by_role("option", name="alpha").click()
     assert live.text(1) == "alpha"
+
+
+def test_a_key_says_what_a_name_is(live: LivePage) -> None:
+    live.write(1, "half(")
+    live.editor(1).press("Control+Shift+Space")
+    hint = live.page.get_by_role("tooltip")
+    expect(hint).to_have_text("Signature: half(x)")
+    expect(live.page.locator(".live-spoken[role=status]")).to_have_text("Signature: half(x)")
+    live.page.keyboard.type("2")
+    expect(hint).to_have_count(1)
+    live.editor(1).press("Escape")
+    expect(hint).to_have_count(0)
+    live.run(1, LOOP)
+    live.editor(2).press("Control+Shift+Space")
+    expect(hint).to_contain_text("Python knows nothing here yet")
+    live.editor(2).press("Escape")
+    expect(hint).to_have_count(0)
 
 
 def test_the_keyboard_alone_is_enough(page: Page) -> None:

@@ -1,29 +1,17 @@
-"""Cells that come alive in the page, with Python itself: the outputs, and the bad days."""
+"""Cells that come alive in the page, with Python itself."""
 
 from __future__ import annotations
 
-import re
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
-from http.server import ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
 from chromium import ROOT
-from live_page import LivePage, sources
-from playwright.sync_api import Browser, Page, expect
+from live_page import SOON, LivePage, ran, sources
+from playwright.sync_api import Page, expect
 
-from bookkit import build, compare, project
+from bookkit import compare, project
 
-# Two cores that share a long run, and Python to be started: what waits may wait longer.
-SOON = 90_000
 LONG = 400_000
-CHAPTER = "book/reference.html"
 XOR = ROOT / "book" / "xor.ipynb"
 CHAPTERS = [page.stem for page in project.notebooks(ROOT)]
 pytestmark = pytest.mark.python
@@ -39,52 +27,6 @@ SEEN = """() => [...document.querySelectorAll('div.cell:has(.cell_input pre)')].
     output.querySelectorAll('svg').forEach(e => e.remove())
     return {words: output.textContent.replace(/\\s+/g, ' ').trim(), figures, sliders}
 })"""
-
-
-@contextmanager
-def serving(handler: type[build.Handler], site: Path) -> Iterator[str]:
-    """The address of the book, served in this way."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def isolated(site: Path) -> Iterator[str]:
-    """The address of the book as `make serve` serves it: a cell can be interrupted there."""
-
-    class Quiet(build.Handler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with serving(Quiet, site) as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser, served: str) -> Iterator[Page]:
-    """An empty page of a browser that knows nothing of a reader yet."""
-    context = browser.new_context(base_url=f"{served}/", reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def running(browser: Browser, isolated: str) -> Iterator[LivePage]:
-    """A page whose Python runs, for all checks that leave it running."""
-    context = browser.new_context(base_url=f"{isolated}/", reduced_motion="reduce")
-    opened = LivePage(context.new_page()).open(CHAPTER).start(wait=False)
-    expect(opened.status).to_contain_text("Python is ready", timeout=SOON)
-    yield opened
-    context.close()
-
-
-def ran(live: LivePage, number: int, code: str, told: str = "has run", wait: int = SOON) -> None:
-    """Run a cell alone, until it says how it ended."""
-    live.run(number, code)
-    expect(live.status).to_contain_text(f"Cell {number} {told}", timeout=wait)
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -160,6 +102,14 @@ def test_mathematics_and_markdown_are_drawn(running: LivePage) -> None:
     expect(box.locator("i")).to_have_text("leaning")
 
 
+def test_a_key_tells_the_signature_of_a_function(running: LivePage) -> None:
+    ran(running, 1, "def half(x, by=2):\n    return x / by")
+    running.write(1, "half(")
+    running.editor(1).press("Control+Shift+Space")
+    expect(running.page.get_by_role("tooltip")).to_contain_text("half(x, by=2)")
+    running.editor(1).press("Escape")
+
+
 def test_a_slider_computes_through_python(running: LivePage) -> None:
     code = (
         "from ipywidgets import interact\n_ = interact(lambda n: print('square', n * n), n=(0, 9))"
@@ -223,206 +173,3 @@ def test_completion_knows_the_variables(running: LivePage) -> None:
     running.editor(1).press("Control+Space")
     running.page.get_by_role("option", name="a_name_of_mine").click()
     assert running.text(1) == "a_name_of_mine"
-
-
-@pytest.mark.parametrize(
-    ("code", "told"),
-    [
-        ("import sys; sys.exit()", "SystemExit"),
-        ("exit()", "SystemExit"),
-        ("quit()", "SystemExit"),
-        ("def deeper(n):\n    return deeper(n + 1)\n\ndeeper(0)", "RecursionError"),
-        ("input('Your name?')", "write the answer into the cell"),
-        ("import threading\nthreading.Thread(target=print).start()", "can't start new thread"),
-        ("import torch", "No module named 'torch'"),
-        ("%nosuch", "`%nosuch` not found"),
-        ("import numpy\n[numpy.empty(250_000_000) for _ in range(3)]", "Unable to allocate"),
-    ],
-)
-def test_what_python_cannot_do_here_is_an_error_like_any_other(
-    running: LivePage, code: str, told: str
-) -> None:
-    ran(running, 1, code, told="stopped with")
-    expect(running.output(1)).to_contain_text(told)
-    expect(running.output(1)).not_to_contain_text("To exit")
-    ran(running, 1, "print('well')")
-    expect(running.output(1)).to_have_text("well")
-
-
-# All memory but crumbs, and then the crumbs.
-HOARD = """import numpy
-hoard, size = [], 2 ** 28
-while size > 2 ** 12:
-    try:
-        hoard.append(numpy.empty(size, "u1"))
-    except MemoryError:
-        size //= 2
-while True:
-    hoard.append([len(hoard)] * 10)"""
-NESTED = "nest = []\nfor _ in range(100_000):\n    nest = [nest]\nrepr(nest)"
-DEAF = """while True:
-    try:
-        while True:
-            pass
-    except BaseException:
-        pass"""
-
-
-@pytest.mark.parametrize(
-    ("code", "told"),
-    [
-        (HOARD, "ran out of memory and was shut down"),
-        (NESTED, "Python broke down"),
-        ("import os\nos._exit(0)", "The cell ended Python"),
-    ],
-    ids=["memory", "stack", "exit"],
-)
-def test_a_python_that_a_cell_breaks_is_told_of_and_the_next_press_works(
-    running: LivePage, code: str, told: str
-) -> None:
-    running.run(1, code)
-    expect(running.status).to_contain_text(told, timeout=SOON)
-    assert running.text(1) == code
-    ran(running, 1, "print('well')")
-    expect(running.output(1)).to_have_text("well")
-
-
-def test_a_cell_that_catches_its_interrupt_is_stopped_all_the_same(running: LivePage) -> None:
-    running.run(1, DEAF)
-    expect(running.badge(1)).to_contain_text("running", timeout=SOON)
-    running.page.wait_for_timeout(500)
-    running.press("Stop", 1)
-    expect(running.status).to_contain_text("Stopped.", timeout=SOON)
-    ran(running, 1, "print('well')")
-    expect(running.output(1)).to_have_text("well")
-
-
-def test_a_loop_is_stopped_on_a_host_without_headers(page: Page) -> None:
-    live = LivePage(page).open(CHAPTER).start(wait=False)
-    live.run(1, "while True:\n    pass")
-    expect(live.status).to_contain_text("Cell 1 of", timeout=SOON)
-    live.press("Stop", 1)
-    expect(live.status).to_contain_text("Python was shut down for it")
-    ran(live, 1, "print('well')")
-    page.reload(wait_until="domcontentloaded")
-    live.start(wait=False)
-    assert live.text(1) == "print('well')"
-
-
-@dataclass
-class Fault:
-    """What the server does to the files of a name."""
-
-    kind: str
-    file: str
-    told: str
-
-    def pattern(self) -> re.Pattern[str]:
-        """The addresses that it meets."""
-        return re.compile(rf"/_static/.*{self.file}")
-
-
-FETCHED, DAMAGED = "could not be fetched", "arrived damaged"
-FAULTS = [
-    Fault("gone", r"/numpy-.*\.whl", FETCHED),
-    Fault("gone", r"/lock\.json", FETCHED),
-    Fault("cut", r"/numpy-.*\.whl", FETCHED),
-    Fault("cut", r"/pyodide\.asm\.wasm", FETCHED),
-    Fault("stall", r"/matplotlib-.*\.whl", FETCHED),
-    Fault("stall", r"/pyodide\.asm\.wasm", FETCHED),
-    Fault("bit", r"/numpy-.*\.whl", DAMAGED),
-    Fault("bit", r"/pyodide\.asm\.wasm", DAMAGED),
-    Fault("bit", r"/python_stdlib\.zip", DAMAGED),
-    Fault("bit", r"/pyodide\.mjs", DAMAGED),
-]
-
-
-def faulty(now: list[Fault], sent: list[str]) -> type[build.Handler]:
-    """A server with the faults in `now`; `sent` gets the address of each file that it sends."""
-
-    class Faulty(build.Handler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-        def end_headers(self) -> None:
-            # The browser keeps what came, and asks each time whether it still holds.
-            self.send_header("Cache-Control", "no-cache")
-            super().end_headers()
-
-        def log_request(self, code: Any = "-", size: Any = "-") -> None:
-            if code == 200:
-                sent.append(self.path)
-
-        def do_GET(self) -> None:
-            fault = next((one for one in now if one.pattern().search(self.path)), None)
-            if fault is None:
-                super().do_GET()
-                return
-            whole = Path(self.translate_path(self.path)).read_bytes()
-            middle = len(whole) // 2
-            self.send_response(404 if fault.kind == "gone" else 200)
-            self.send_header("Content-Length", str(len(whole)))
-            self.end_headers()
-            self.wfile.write(whole[:middle])
-            if fault.kind == "stall":
-                while fault in now:
-                    time.sleep(0.05)
-            if fault.kind in ("cut", "stall"):
-                self.close_connection = True
-            else:
-                self.wfile.write(bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
-
-    return Faulty
-
-
-def test_a_file_that_does_not_come_whole_is_told_and_the_next_press_works(
-    browser: Browser, site: Path
-) -> None:
-    now: list[Fault] = []
-    sent: list[str] = []
-    with serving(faulty(now, sent), site) as address:
-        context = browser.new_context(base_url=f"{address}/")
-        live = LivePage(context.new_page()).open(CHAPTER)
-        live.change_setting(silence=2)
-        now.append(FAULTS[0])
-        live.start(wait=False)
-        expect(live.status).to_contain_text(FAULTS[0].told, timeout=SOON)
-        live.write(1, "import numpy\nprint(numpy.arange(3))")
-        for fault in FAULTS[1:]:
-            now[:] = [fault]
-            live.press("Run", 1)
-            expect(live.status, str(fault)).to_contain_text(fault.told, timeout=SOON)
-        now.clear()
-        sent.clear()
-        live.press("Run", 1)
-        expect(live.output(1)).to_have_text("[0 1 2]", timeout=SOON)
-        # What had arrived whole is not sent again: only what the last fault spoilt.
-        assert [Path(one).name for one in sent if "pyodide/" in one] == ["pyodide.mjs"]
-        context.close()
-
-
-def test_a_package_that_only_an_edit_needs_is_told_if_it_does_not_come(
-    browser: Browser, site: Path
-) -> None:
-    now: list[Fault] = []
-    with serving(faulty(now, []), site) as address:
-        context = browser.new_context(base_url=f"{address}/")
-        live = LivePage(context.new_page()).open(CHAPTER)
-        live.change_setting(packages=["livecells"])
-        live.start(wait=False)
-        expect(live.status).to_contain_text("Python is ready", timeout=SOON)
-        now.append(FAULTS[0])
-        live.run(1, "import numpy\nprint(numpy.arange(3))")
-        expect(live.status).to_contain_text("a package that it imports could not be fetched")
-        now.clear()
-        live.press("Run", 1)
-        expect(live.output(1)).to_have_text("[0 1 2]", timeout=SOON)
-        context.close()
-
-
-@pytest.mark.parametrize("name", ["WebAssembly", "Worker", "DecompressionStream"])
-def test_a_browser_without_what_python_needs_is_told_so(page: Page, name: str) -> None:
-    page.add_init_script(f"delete window.{name}")
-    live = LivePage(page).open(CHAPTER)
-    expect(live.control).to_contain_text("Live Python needs a newer browser")
-    assert live.control.get_by_role("button").count() == 0

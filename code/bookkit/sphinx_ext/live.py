@@ -103,7 +103,7 @@ def _setting(app: Sphinx, address: Callable[[str], str]) -> dict[str, Any]:
     return {
         "script": fresh(SCRIPT),
         "worker": fresh(WORKER),
-        "base": app.config.live_pyodide or address(PYODIDE),
+        "base": (app.config.live_pyodide or address(PYODIDE)).rstrip("/") + "/",
         "lock": fresh(f"{BOOK}/{live_bundle.LOCK}", _home(app).parent),
         "silence": SILENCE,
         "widgets": {name: fresh(path) for name, path in WIDGETS.items()},

@@ -60,7 +60,8 @@ class Cell {
       name: words.cellName(this.number),
       onRun: () => this.act.run(this),
       onChange: () => this.changed(),
-      complete: (text, position) => this.act.complete(text, position),
+      complete: this.act.complete,
+      inspect: this.act.inspect,
     });
   }
 

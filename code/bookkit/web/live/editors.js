@@ -6,6 +6,7 @@ import { bracketMatching, indentUnit, syntaxHighlighting } from '@codemirror/lan
 import { EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, keymap } from '@codemirror/view';
 import { tagHighlighter, tags } from '@lezer/highlight';
+import { hints } from './hints.js';
 import { EDITOR_HINT } from './words.js';
 
 // The names that Pygments gives to the same kinds of token.
@@ -51,9 +52,10 @@ const THEME = EditorView.theme({
  * An editor in `parent`.
  *
  * `name` is what a screen reader calls it; `onRun` is called for Shift+Enter, `onChange(text)`
- * after every change, and `complete(text, position)` resolves to `{start, matches}` or null.
+ * after every change; `complete(text, position)` resolves to `{start, matches}` or null, and
+ * `inspect(text, position)` to `{data}` or null.
  */
-export function createEditor({ parent, text, name, onRun, onChange, complete }) {
+export function createEditor({ parent, text, name, onRun, onChange, complete, inspect }) {
   const run = () => {
     onRun();
     return true;
@@ -72,6 +74,7 @@ export function createEditor({ parent, text, name, onRun, onChange, complete }) 
         python(),
         pythonLanguage.data.of({ autocomplete: (context) => completions(context, complete) }),
         autocompletion({ activateOnTyping: false }),
+        hints(inspect),
         syntaxHighlighting(COLOURS),
         THEME,
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),

@@ -17,7 +17,8 @@ export function begin(place, setting) {
     stop: () => runner.stop(),
     restart,
     changed: showEdits,
-    complete,
+    complete: (code, position) => ask({ type: 'complete', code, position }),
+    inspect: (code, position) => ask({ type: 'inspect', code, position }),
   };
   const control = new Control(place, act);
   const say = (text) => control.say(text);
@@ -69,9 +70,9 @@ export function begin(place, setting) {
     kernel.start();
   }
 
-  async function complete(code, position) {
+  async function ask(message) {
     if (!kernel.isReady || runner.isBusy) return null;
-    const { content } = await kernel.request({ type: 'complete', code, position });
+    const { content } = await kernel.request(message);
     return content;
   }
 

@@ -28,7 +28,9 @@ export const cellName = (number) => `Code cell ${number}`;
 export const ofCell = (label, number) => `${label}: code cell ${number}`;
 export const RESET_HINT = 'Back to the code and the output that the book came with';
 export const EDITOR_HINT =
-  'Shift and Enter runs the cell. Escape, then Tab, leaves the editor.';
+  'Shift and Enter runs the cell. Control, Shift and Space says what a name is. ' +
+  'Escape, then Tab, leaves the editor.';
+export const NO_HINT = 'Python knows nothing here yet: run the cells before this one first.';
 
 export const STARTING = 'Starting Python …';
 // A file is called after its package, or after Python, whose runtime has several files.
