@@ -22,6 +22,12 @@ PACKED = ".gzip"
 # What every cell needs, whatever it imports: the session, and where figures go.
 ALWAYS = ("livecells", "matplotlib-inline")
 
+# Parts of the standard library that need a system below them, and are not sent.
+NOT_IN_A_PAGE = {
+    *("curses", "dbm", "ensurepip", "idlelib", "lzma", "multiprocessing", "sqlite3", "ssl"),
+    *("tkinter", "turtle", "turtledemo", "venv", "wsgiref", "xmlrpc"),
+}
+
 Lock = dict[str, Any]
 
 
@@ -120,7 +126,7 @@ def imported(text: str) -> set[str]:
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module.split(".")[0])
-    return names - sys.stdlib_module_names
+    return names - (sys.stdlib_module_names - NOT_IN_A_PAGE)
 
 
 def _of_cells(notebook: Path) -> set[str]:

@@ -69,7 +69,10 @@ class Session:
             "content": json.loads(content),
             "buffers": [memoryview(buffer) for buffer in buffers],
         }
-        getattr(comm.get_comm_manager(), msg_type)(None, None, message)
+        try:
+            getattr(comm.get_comm_manager(), msg_type)(None, None, message)
+        except KeyboardInterrupt:
+            self.shell.showtraceback()
 
     def complete(self, code: str, position: int) -> str:
         """What could stand at this place, as JSON: `matches`, and the `start` and `end` of them."""

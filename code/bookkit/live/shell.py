@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import logging
 import warnings
 from typing import Any
 
@@ -83,6 +84,10 @@ class LiveShell(InteractiveShell):
         builtins.input = _nobody
         # It names two ways to leave a terminal.
         warnings.filterwarnings("ignore", message="To exit: use")
+        # There are no threads here; a bar needs none.
+        warnings.filterwarnings("ignore", message="tqdm:disabling monitor")
+        # Of Matplotlib's fonts only those are sent that it takes first.
+        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
     def begin(self, name: str) -> None:
         """What comes from now on answers the message `name`."""
@@ -112,7 +117,17 @@ class LiveShell(InteractiveShell):
         """A command that IPython does not know is an error like any other."""
         self._showtraceback(type(exc), exc, [f"UsageError: {exc}"])
 
+    def system(self, cmd: str) -> None:
+        """What `!` and `%pip` call.
+
+        Raises:
+            OSError: always: a page has no command line.
+        """
+        raise OSError("a page has no command line, only Python: nothing can be installed or listed")
+
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        if issubclass(etype, ModuleNotFoundError):
+            stb = [*stb, "Here only what the book itself uses can be imported."]
         self.output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
 
 

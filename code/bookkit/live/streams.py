@@ -35,6 +35,10 @@ class Stream(io.TextIOBase):
             self._write(self.name, text)
         return len(text)
 
+    def flush(self) -> None:
+        """Ask for what was written to be seen at once: an empty text says so."""
+        self._write(self.name, "")
+
 
 def redirect(write: Write) -> None:
     """Let `print` and warnings go to `write`, which gets the stream's name and the text."""

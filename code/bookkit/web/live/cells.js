@@ -45,6 +45,7 @@ class Cell {
     this.code = element.querySelector(CODE);
     this.outputs = element.querySelector('.cell_output') ?? this.addOutputs();
     this.stored = null;
+    this.drawn = null;
     this.edit();
     this.addTools();
     this.show();
@@ -74,7 +75,7 @@ class Cell {
   addTools() {
     const { number, act } = this;
     const named = (label, does) => button(label, words.ofCell(label, number), does);
-    this.runButton = named(words.RUN, () => (this.isBusy ? act.stop() : act.run(this)));
+    this.runButton = named(words.RUN, (event) => this.press(event));
     this.resetButton = named(words.RESET, () => this.reset());
     this.resetButton.title = words.RESET_HINT;
     this.badge = make('span', { class: 'live-badge' });
@@ -83,6 +84,12 @@ class Cell {
     tools.setAttribute('aria-label', words.cellName(number));
     tools.append(named(words.RUN_TO_HERE, () => act.runTo(this)), this.resetButton, this.badge);
     this.element.querySelector('.cell_input').append(tools, this.notice);
+  }
+
+  // The button means Stop while the cell runs: not to the second half of a double click.
+  press({ detail }) {
+    if (!this.isBusy) this.act.run(this);
+    else if (detail < 2) this.act.stop();
   }
 
   get text() {
@@ -113,7 +120,8 @@ class Cell {
     this.stored ??= [...this.outputs.childNodes];
     this.ranText = this.text;
     this.set('running');
-    return new Outputs(this.outputs, page);
+    this.drawn = new Outputs(this.outputs, page);
+    return this.drawn;
   }
 
   /** Say where the cell stands: waiting, running, ok, error, or null. */
@@ -127,6 +135,8 @@ class Cell {
     this.ranText = null;
     // Without Python a widget is dead; the one that the page came with moves by itself.
     if (!this.isBusy && this.stored?.some(holdsWidget)) this.restore();
+    else if ([...this.outputs.childNodes].some(holdsWidget)) this.drawn?.note(words.DEAD);
+    this.drawn = null;
     this.set(null);
   }
 
@@ -150,7 +160,10 @@ class Cell {
 
   /** Back to the original code and output; the edit is forgotten. */
   reset() {
-    if (this.isBusy) this.act.stop();
+    if (this.isBusy) {
+      this.act.stop();
+      this.drawn?.drop();
+    }
     if (this.isChanged) this.editor.replace(this.place.original);
     store.forget(this.place);
     this.restore();

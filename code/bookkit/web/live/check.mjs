@@ -50,7 +50,8 @@ async function run(notebook) {
   const send = (type, json) => {
     if (type === 'output') outputs.push(JSON.parse(json));
   };
-  const write = (name, text) => outputs.push({ msg_type: 'stream', content: { name, text } });
+  const write = (name, text) =>
+    text && outputs.push({ msg_type: 'stream', content: { name, text } });
   const session = python.pyimport('livecells').Session(send, write);
   const { cells } = JSON.parse(await readFile(notebook, 'utf8'));
   for (const { id, cell_type, source } of cells) {

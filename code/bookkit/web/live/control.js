@@ -17,10 +17,12 @@ export class Control {
     this.loading = make('div', { class: 'live-loading' }, this.bar, this.bytes);
     // Spoken when it changes: so it changes at milestones, and not with every byte.
     this.status = make('p', { class: 'live-status', role: 'status' });
+    // Each editor tells it to those who hear the page.
+    const keys = make('p', { class: 'live-keys', 'aria-hidden': 'true' }, words.EDITOR_HINT);
     this.edits = make('p', { class: 'live-edits' });
     this.old = make('div', { class: 'live-old' });
     this.loading.hidden = true;
-    place.replaceChildren(this.buttons, this.loading, this.status, this.edits, this.old);
+    place.replaceChildren(this.buttons, this.loading, this.status, keys, this.edits, this.old);
     this.showRunning(false);
   }
 

@@ -3,6 +3,8 @@
 
 // How long an interrupt may take before Python is shut down instead.
 const PATIENCE = 3000;
+// When a widget's answer takes longer, it can be stopped like a cell.
+const SLOW = 1000;
 // The worker's reasons, as kinds of a `Failure`.
 const REASONS = { fetch: 'network', damaged: 'damaged', memory: 'memory', exited: 'exited' };
 
@@ -19,8 +21,9 @@ export class Failure extends Error {
  *
  * `setting` holds `worker`, `base`, `lock` (addresses), `packages` and `silence`, as worker.js
  * explains them. `widgets` takes what widgets send, and may take outputs. Of `on`, `start()` is called when a Python begins to start,
- * `progress(message)` while it is fetched, `ready()` when it can run cells, and `gone(failure)`
- * whenever one ends with all its variables.
+ * `progress(message)` while it is fetched, `ready()` when it can run cells, `answering()` when it has
+ * been at work for a widget for a while or is done with it, and `gone(failure)` whenever one ends
+ * with all its variables.
  */
 export class Kernel {
   constructor(setting, widgets, on) {
@@ -34,7 +37,12 @@ export class Kernel {
     this.isReady = false;
     this.ready = null;
     this.waiting = new Map();
+    this.owners = new Map();
     this.turn = Promise.resolve();
+  }
+
+  get isAnswering() {
+    return this.waiting.size > 0;
   }
 
   get isStarting() {
@@ -78,11 +86,20 @@ export class Kernel {
     });
   }
 
-  /** Send a widget's message without waiting for Python to start; gives its id. */
+  /**
+   * Send a widget's message without waiting for Python to start; gives its id. What Python puts
+   * out to answer it goes where the cell that made the widget puts its own.
+   */
   tell(message, onDone) {
     const id = nextId();
     if (!this.worker) return id;
-    this.waiting.set(id, { resolve: onDone, reject: onDone });
+    const done = (answer) => {
+      onDone(answer);
+      this.on.answering();
+    };
+    const onOutput = this.owners.get(message.content.comm_id);
+    this.waiting.set(id, { resolve: done, reject: done, onOutput });
+    setTimeout(() => this.on.answering(), SLOW);
     this.worker.postMessage({ ...message, id }, message.buffers ?? []);
     return id;
   }
@@ -108,7 +125,11 @@ export class Kernel {
 
   async handle(message) {
     const waiting = this.waiting.get(message.id);
-    if (message.type === 'comm') return this.widgets.receive(message);
+    if (message.type === 'comm') {
+      if (message.msg_type === 'comm_open')
+        this.owners.set(message.content.comm_id, waiting?.onOutput);
+      return this.widgets.receive(message);
+    }
     if (message.type === 'output' || message.type === 'cut') {
       if (message.content?.ename === 'KeyboardInterrupt' && waiting) waiting.wasStopped = true;
       if (!this.widgets.capture(message)) waiting?.onOutput?.(message);
@@ -134,7 +155,11 @@ export class Kernel {
   /** End this Python; everyone who waits for it gets the `Failure`. The next run starts another. */
   end(failure) {
     const { worker, waiting, settle } = this;
-    worker?.terminate();
+    if (worker) {
+      // One that was ended in mid-cell still speaks, seconds later.
+      worker.onmessage = worker.onerror = null;
+      worker.terminate();
+    }
     this.clear();
     this.widgets.forget();
     settle?.reject(failure);

@@ -23,7 +23,13 @@ export function begin(place, setting) {
   const control = new Control(place, act);
   const say = (text) => control.say(text);
   const widgets = new Widgets(setting.widgets);
-  const kernel = new Kernel(setting, widgets, { start: onStart, progress, ready, gone });
+  const kernel = new Kernel(setting, widgets, {
+    start: onStart,
+    progress,
+    ready,
+    answering: () => showRunning(),
+    gone,
+  });
   const page = {
     displays: new Map(),
     widget: (id) => widgets.element(id),
@@ -38,7 +44,7 @@ export function begin(place, setting) {
   main.classList.add('live-on');
 
   function showRunning() {
-    control.showRunning(runner.isBusy || kernel.isStarting);
+    control.showRunning(runner.isBusy || kernel.isStarting || kernel.isAnswering);
   }
 
   function onStart() {

@@ -5,6 +5,8 @@ import * as words from './words.js';
 
 // More pictures or tables than this from one cell are not drawn: a page must stay usable.
 const MOST = 500;
+// A value may be written with so many characters, as many as a cell may print.
+const LONGEST = 1_000_000;
 const WIDGET = 'application/vnd.jupyter.widget-view+json';
 // The richest form that a page can show, first.
 const RICH = {
@@ -32,15 +34,24 @@ export class Outputs {
     this.element = element;
     this.page = page;
     this.isStale = true;
+    this.isDropped = false;
+    this.isEmpty = true;
     this.count = 0;
     this.stream = null;
   }
 
+  /** Nobody wants to see this run any more. */
+  drop() {
+    this.isDropped = true;
+  }
+
   /** Show one message of the run. */
   add({ type, msg_type: kind, content, characters }) {
+    if (this.isDropped) return undefined;
     if (kind === 'clear_output') return this.clear(content.wait);
     if (kind === 'update_display_data') return this.page.displays.get(idOf(content))?.(content.data);
     this.removeStale();
+    this.isEmpty = false;
     if (type === 'cut') return this.note(words.tooLong(characters));
     if (kind === 'stream') return this.write(content);
     this.stream = null;
@@ -53,12 +64,13 @@ export class Outputs {
 
   /** The run is over: what stood here before it goes, even if it put out nothing. */
   finish() {
-    this.removeStale();
+    if (this.isEmpty) this.removeStale();
   }
 
   clear(wait) {
     this.isStale = true;
     this.count = 0;
+    this.isEmpty = !wait;
     if (!wait) this.removeStale();
   }
 
@@ -113,8 +125,10 @@ function boxed(kind, pre) {
 
 function plain(text) {
   const pre = make('pre', { tabindex: '0' });
-  new Terminal(pre).write(text);
-  return boxed('output text_plain', pre);
+  new Terminal(pre).write(text.slice(0, LONGEST));
+  const box = boxed('output text_plain', pre);
+  if (text.length > LONGEST) box.append(make('p', { class: 'live-cut' }, words.tooLong(LONGEST)));
+  return box;
 }
 
 function traceback(lines) {

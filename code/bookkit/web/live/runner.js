@@ -69,7 +69,7 @@ export class Runner {
       return status;
     }
     outputs.finish();
-    cell.set(status === 'ok' ? 'ok' : 'error');
+    cell.set(outputs.isDropped ? null : status === 'ok' ? 'ok' : 'error');
     return status;
   }
 
@@ -78,7 +78,7 @@ export class Runner {
     const left = this.dropQueue();
     if (status === 'interrupted') return words.INTERRUPTED;
     if (status === 'missed') return words.missed(cell.number);
-    return words.raised(cell.number, this.error, left);
+    return words.raised(cell.number, this.error ?? words.SOME_ERROR, left);
   }
 
   // Python itself ended: its owner says why, and every cell has yet to run.

@@ -18,8 +18,10 @@ export class Streams {
     Object.assign(this, { waiting: [], writes: 0, length: 0, sent: 0, cut: false });
   }
 
+  // Nothing to write is a wish to have seen what is waiting.
   write(name, text) {
-    if (this.cut) return;
+    if (!text) this.flush();
+    if (this.cut || !text) return;
     if (this.length + text.length > CHARACTERS) {
       text = text.slice(0, CHARACTERS - this.length);
       this.cut = true;

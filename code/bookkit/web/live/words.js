@@ -2,6 +2,7 @@
 
 const MEGABYTE = 1e6;
 const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(1);
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const counted = (count, one, many) => (count === 1 ? `one ${one}` : `${count} ${many}`);
 const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
 
@@ -44,7 +45,9 @@ export const ran = (number) => `Cell ${number} has run.`;
 export const ranAll = (count) => `${counted(count, 'cell has', 'cells have')} run.`;
 export const raised = (number, name, left) =>
   `Cell ${number} stopped with ${name}.` +
-  (left ? ` ${counted(left, 'cell', 'cells')} after it did not run.` : '');
+  (left ? ` ${capital(counted(left, 'cell', 'cells'))} after it did not run.` : '');
+export const SOME_ERROR = 'an error';
+export const DEAD = 'These controls belong to a Python that is gone: run the cell again.';
 export const missed = (number) =>
   `Cell ${number} did not run: a package that it imports could not be fetched. ` +
   'Check the connection and run it again.';
@@ -58,7 +61,7 @@ export const CHANGED_SINCE = 'changed since it ran';
 
 export const edits = (count) => `You have changed ${counted(count, 'cell', 'cells')} here.`;
 export const oldEdits = (count) =>
-  `${counted(count, 'change', 'changes').replace(/^o/, 'O')} of yours ` +
+  `${capital(counted(count, 'change', 'changes'))} of yours ` +
   `${count === 1 ? 'belongs' : 'belong'} to code that the book has replaced since. ` +
   `${count === 1 ? 'It is' : 'They are'} kept, and not run.`;
 export const REFUSED =
