@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bookkit.notebook_files import code_cells, read, source
 
-START = "Run this page’s code"
+START = "Start Python in this page"
 READY = "Python is ready"
 # A page of a few cells.
 CHAPTER = "book/reference.html"

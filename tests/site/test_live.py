@@ -124,7 +124,7 @@ def test_an_error_ends_run_all_and_the_next_press_works(live: LivePage) -> None:
     # What ran before it is kept, what comes after it is as the book came.
     expect(live.output(2)).to_have_text(f"ran {CELLS[1].splitlines()[0]}")
     assert live.page.locator("[data-live='ok']").count() == 2
-    expect(live.badge(4)).to_have_text("")
+    expect(live.badge(4)).to_have_text("did not run")
     assert live.page.locator(".cell_output:has-text('ran ')").count() == 2
     live.press("Reset", 3)
     live.press("Run", 5)
@@ -169,7 +169,7 @@ def test_restart_forgets_what_has_run(live: LivePage) -> None:
     live.press("Run", 2)
     expect(live.status).to_have_text("2 cells have run.")
     live.control.get_by_role("button", name="Restart").click()
-    expect(live.status).to_contain_text("Python is ready: no cell has run in it yet.")
+    expect(live.status).to_contain_text("Python is ready. Press Run below a cell, or Run all.")
     live.press("Run", 3)
     expect(live.status).to_have_text("3 cells have run.")
 
@@ -198,6 +198,7 @@ def test_an_edit_survives_a_reload_and_can_be_forgotten(live: LivePage) -> None:
     assert live.text(2) == "mine = 1"
     expect(live.badge(2)).to_have_text("changed")
     assert live.text(1) == CELLS[0]
+    live.page.once("dialog", lambda asked: asked.accept())
     live.control.get_by_role("button", name="Forget my changes").click()
     assert live.text(2) == CELLS[1]
     expect(live.control).not_to_contain_text("You have changed")

@@ -13,6 +13,8 @@ const STATES = {
   running: words.RUNNING,
   ok: words.HAS_RUN,
   error: words.HAS_FAILED,
+  interrupted: words.WAS_STOPPED,
+  missed: words.DID_NOT_RUN,
 };
 
 /** Every code cell below `element`, in the order of the page. */
@@ -76,13 +78,17 @@ class Cell {
     const { number, act } = this;
     const named = (label, does) => button(label, words.ofCell(label, number), does);
     this.runButton = named(words.RUN, (event) => this.press(event));
-    this.resetButton = named(words.RESET, () => this.reset());
+    this.resetButton = named(words.RESET, () => {
+      this.reset();
+      this.runButton.focus();
+    });
     this.resetButton.title = words.RESET_HINT;
+    const name = make('span', { class: 'live-number', 'aria-hidden': 'true' }, words.short(number));
     this.badge = make('span', { class: 'live-badge' });
     this.notice = make('p', { class: 'live-notice', role: 'status' });
     const tools = make('div', { class: 'live-tools', role: 'group' }, this.runButton);
     tools.setAttribute('aria-label', words.cellName(number));
-    tools.append(named(words.RUN_TO_HERE, () => act.runTo(this)), this.resetButton, this.badge);
+    tools.append(named(words.RUN_TO_HERE, () => act.runTo(this)), this.resetButton, this.badge, name);
     this.element.querySelector('.cell_input').append(tools, this.notice);
   }
 
@@ -102,6 +108,11 @@ class Cell {
 
   get hasRun() {
     return this.ranText !== null;
+  }
+
+  get isDone() {
+    const isFine = this.state === 'ok' || (this.state === 'error' && this.mayRaise);
+    return isFine && this.text === this.ranText;
   }
 
   get isBusy() {
@@ -169,7 +180,6 @@ class Cell {
     this.restore();
     this.ranText = null;
     this.set(null);
-    this.runButton.focus();
     this.act.changed();
   }
 

@@ -42,7 +42,7 @@ export class Control {
       this.bar.max = total;
       this.bar.value = loaded;
     }
-    write(this.bytes, file ? words.fetching(file, loaded, total) : words.STARTING);
+    write(this.bytes, file && loaded < total ? words.fetching(file, loaded, total) : words.STARTING);
   }
 
   hideProgress() {

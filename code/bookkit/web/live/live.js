@@ -84,7 +84,11 @@ export function begin(place, setting) {
 
   function showEdits() {
     const changed = runner.cells.filter((cell) => cell.isChanged);
-    control.showEdits(changed.length, store.isRefused(), () => changed.forEach((cell) => cell.reset()));
+    control.showEdits(changed.length, store.isRefused(), () => {
+      if (!window.confirm(words.SURE)) return;
+      changed.forEach((cell) => cell.reset());
+      control.focus();
+    });
   }
 
   function showOld() {

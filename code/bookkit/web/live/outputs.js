@@ -58,13 +58,20 @@ export class Outputs {
     this.count += 1;
     if (this.count === MOST + 1) this.note(words.tooMany(MOST));
     if (this.count > MOST) return undefined;
-    if (kind === 'error') return this.element.append(traceback(content.traceback));
+    if (kind === 'error') return this.fail(content.traceback);
     return this.display(content);
   }
 
   /** The run is over: what stood here before it goes, even if it put out nothing. */
   finish() {
     if (this.isEmpty) this.removeStale();
+  }
+
+  // What went wrong is the last line of a traceback.
+  fail(lines) {
+    const box = traceback(lines);
+    this.element.append(box);
+    for (const part of [box, box.firstChild]) part.scrollTop = part.scrollHeight;
   }
 
   clear(wait) {

@@ -14,10 +14,10 @@ export class Runner {
     this.isBusy = false;
   }
 
-  /** Run a cell, and before it the earlier ones that have not run. */
+  /** Run a cell, and before it the earlier ones that have not run as they stand, or have failed. */
   run(cell) {
     const before = this.cells.slice(0, this.cells.indexOf(cell));
-    this.add([...before.filter((one) => !one.hasRun && one !== this.current), cell]);
+    this.add([...before.filter((one) => !one.isDone && one !== this.current), cell]);
   }
 
   /** Run every cell from the first to this one again. */
@@ -69,13 +69,13 @@ export class Runner {
       return status;
     }
     outputs.finish();
-    cell.set(outputs.isDropped ? null : status === 'ok' ? 'ok' : 'error');
+    cell.set(outputs.isDropped ? null : status);
     return status;
   }
 
   // A cell that raises ends the queue, unless the book says that it may.
   whyStopped(cell, status) {
-    const left = this.dropQueue();
+    const left = this.dropQueue(status === 'interrupted' ? null : 'missed');
     if (status === 'interrupted') return words.INTERRUPTED;
     if (status === 'missed') return words.missed(cell.number);
     return words.raised(cell.number, this.error ?? words.SOME_ERROR, left);
@@ -88,9 +88,9 @@ export class Runner {
     return 'ended';
   }
 
-  dropQueue() {
+  dropQueue(state = null) {
     const left = this.queue.splice(0);
-    for (const cell of left) cell.set(cell.hasRun ? 'ok' : null);
+    for (const cell of left) cell.set(cell.hasRun && !state ? 'ok' : state);
     return left.length;
   }
 

@@ -7,8 +7,8 @@ const counted = (count, one, many) => (count === 1 ? `one ${one}` : `${count} ${
 const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
 
 export const REGION = 'Live Python';
-export const START = 'Run this page’s code';
-export const INVITE = 'Python starts in your browser. Nothing is sent anywhere.';
+export const START = 'Start Python in this page';
+export const INVITE = 'The code below then runs in your browser. Nothing is sent anywhere.';
 export const FROM_DISK =
   'This page was opened from a file. Live Python needs it to be served: run “make serve”.';
 export const NO_MODULES =
@@ -22,9 +22,11 @@ export const RESTART = 'Restart';
 export const RESET = 'Reset';
 export const FORGET = 'Forget my changes';
 export const SHOW_OLD = 'Show';
+export const SURE = 'Forget all changes on this page? The book’s own code takes their places.';
 export const FORGET_OLD = 'Forget them';
 export const TAKE = 'Take that one';
 
+export const short = (number) => `Cell ${number}`;
 export const cellName = (number) => `Code cell ${number}`;
 export const ofCell = (label, number) => `${label}: code cell ${number}`;
 export const RESET_HINT = 'Back to the code and the output that the book came with';
@@ -39,7 +41,7 @@ const named = (file) => (/^(pyodide|python_)/.test(file) ? 'Python' : file.split
 export const fetching = (file, done, total) =>
   `Fetching ${named(file)}: ${megabytes(done)} of ${megabytes(total)} MB, ` +
   `${megabytes(total - done)} MB left`;
-export const READY = 'Python is ready: no cell has run in it yet.';
+export const READY = 'Python is ready. Press Run below a cell, or Run all.';
 export const running = (number, all) => `Cell ${number} of ${all} is running.`;
 export const ran = (number) => `Cell ${number} has run.`;
 export const ranAll = (count) => `${counted(count, 'cell has', 'cells have')} run.`;
@@ -56,6 +58,8 @@ export const WAITING = 'waiting';
 export const RUNNING = 'running';
 export const HAS_RUN = 'has run';
 export const HAS_FAILED = 'stopped with an error';
+export const WAS_STOPPED = 'stopped';
+export const DID_NOT_RUN = 'did not run';
 export const CHANGED = 'changed';
 export const CHANGED_SINCE = 'changed since it ran';
 
