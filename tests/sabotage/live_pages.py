@@ -47,7 +47,9 @@ LIVE = (
     Sabotage("a bundle changed by hand", by_hand, "cells", only="scripts_and_styles"),
     Sabotage(
         "a source changed after it was bundled",
-        replaced("code/bookkit/web/live/words.js", "Run all", "Run everything"),
+        replaced(
+            "code/bookkit/web/live/words.js", "RUN_ALL = 'Run all'", "RUN_ALL = 'Run everything'"
+        ),
         "book",
         only="manifest",
     ),
