@@ -103,3 +103,42 @@ def test_a_browser_without_what_python_needs_is_told_so(page: Page, name: str) -
     live = LivePage(page).open(CHAPTER)
     expect(live.control).to_contain_text("Live Python needs a newer browser")
     assert live.control.get_by_role("button").count() == 0
+
+
+def test_what_a_button_does_is_seen_and_can_be_stopped(running: LivePage) -> None:
+    code = (
+        "import ipywidgets as widgets\n"
+        "def pressed(button):\n    print('heard')\n    while True:\n        pass\n"
+        "button = widgets.Button(description='press me')\n"
+        "button.on_click(pressed)\nbutton"
+    )
+    ran(running, 1, code)
+    box = running.output(1)
+    box.get_by_role("button", name="press me").click()
+    expect(box).to_contain_text("heard", timeout=SOON)
+    running.control.get_by_role("button", name="Stop").click()
+    expect(box).to_contain_text("KeyboardInterrupt", timeout=SOON)
+    ran(running, 1, "print('well', button.description)")
+    expect(running.output(1)).to_have_text("well press me")
+
+
+def test_a_python_that_was_ended_does_not_end_the_next_one(page: Page) -> None:
+    live = LivePage(page).open(CHAPTER).start(wait=False)
+    live.run(1, "import time\ntime.sleep(100)")
+    expect(live.status).to_contain_text("Cell 1 of", timeout=SOON)
+    page.wait_for_timeout(500)
+    live.press("Stop", 1)
+    live.run(1, "print('well')")
+    expect(live.output(1)).to_have_text("well", timeout=SOON)
+    # The one that slept speaks up some two seconds after its end.
+    page.wait_for_timeout(3000)
+    ran(live, 1, "print('still well')")
+
+
+def test_a_cell_that_is_reset_while_it_runs_is_as_the_book_came(running: LivePage) -> None:
+    running.run(1, "print('begun')\nwhile True:\n    pass")
+    expect(running.output(1)).to_contain_text("begun", timeout=SOON)
+    running.press("Reset", 1)
+    expect(running.status).to_contain_text("Stopped", timeout=SOON)
+    expect(running.badge(1)).to_have_text("")
+    expect(running.output(1)).not_to_contain_text("KeyboardInterrupt")
