@@ -17,6 +17,19 @@ from bookkit import live_bundle, live_check, project, wheel
 
 ROOT = project.root()
 RUNTIME = ROOT / live_bundle.RUNTIME
+# Three cells: what is held back of memory while one runs, and while its error is told.
+HOLDING = [
+    "import tracemalloc\ntracemalloc.start()",
+    """
+from livecells.reserve import SIZE
+def held():
+    return tracemalloc.get_traced_memory()[0] > SIZE
+class Told(Exception):
+    def __str__(self):
+        return f"held: {held()}"
+""",
+    "print(held())\nraise Told",
+]
 # Runs in a Python of its own: a session takes over the process that it is in.
 DRIVER = """
 import asyncio, json, sys
@@ -128,6 +141,13 @@ def session(bundle: Path, *cells: str) -> tuple[list[Any], dict[str, Any]]:
     assert done.returncode == 0, done.stderr
     said, completed = json.loads(done.stdout)
     return said, completed
+
+
+def test_memory_is_kept_back_to_tell_an_error_with(bundle: Path) -> None:
+    said, _ = session(bundle, *HOLDING)
+    assert ["stdout", "True"] in said
+    (error,) = [message["content"] for kind, message in said if kind == "output"]
+    assert (error["ename"], error["evalue"]) == ("Told", "held: False")
 
 
 def test_a_session_answers_as_jupyter_does(bundle: Path) -> None:

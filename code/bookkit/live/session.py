@@ -15,10 +15,6 @@ from .shell import LiveShell
 from .streams import Write, redirect
 from .widgets import connect
 
-# What a cell needs at least: to be read, and to fail with a traceback.
-ROOM = 8_000_000
-
-
 class Session:
     """An interpreter that answers as a Jupyter kernel does.
 
@@ -41,10 +37,10 @@ class Session:
         """Run a cell; `name` is what its outputs are to be filed under.
 
         Returns:
-            "ok", or "error" when the cell raised; its traceback is then among its outputs. "memory"
-            when too little of it is left for another cell to run.
+            "ok", or "error" when the cell raised; its traceback is then among its outputs.
         """
         self.shell.begin(name)
+        self.shell.reserve.take()
         try:
             plain = self.shell.transform_cell(code)
         except SyntaxError:
@@ -56,9 +52,7 @@ class Session:
             )
         else:
             result = self.shell.run_cell(code, store_history=True)
-        # Any error may come of it: not only a MemoryError.
-        if not (result.success or _has_room()):
-            return "memory"
+        self.shell.reserve.release()
         return "ok" if result.success else "error"
 
     def comm(self, name: str, msg_type: str, content: str, buffers: Sequence[Any]) -> None:
@@ -89,11 +83,3 @@ class Session:
         except KeyError:
             data = {}
         return to_json({"found": bool(data), "data": data})
-
-
-def _has_room() -> bool:
-    try:
-        bytearray(ROOM)
-    except MemoryError:
-        return False
-    return True

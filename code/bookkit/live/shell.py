@@ -13,6 +13,7 @@ from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 
 from .messages import Send
+from .reserve import Reserve
 
 
 class Parent:
@@ -78,6 +79,7 @@ class LiveShell(InteractiveShell):
 
     def __init__(self, *args: Any, send: Send, **kwargs: Any) -> None:
         self._send = send
+        self.reserve = Reserve()
         super().__init__(*args, displayhook_class=Hook, display_pub_class=Publisher, **kwargs)
         self.kernel = Parent()
         self.Completer.use_jedi = False
@@ -112,6 +114,11 @@ class LiveShell(InteractiveShell):
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Nothing: a page has no windows; figures are drawn into it."""
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Send the traceback of what was raised; whatever it was, memory may be what is short."""
+        self.reserve.release()
+        super().showtraceback(*args, **kwargs)
 
     def show_usage_error(self, exc: BaseException) -> None:
         """A command that IPython does not know is an error like any other."""

@@ -104,7 +104,8 @@ const serve = {
     // What the page was not known to need, an edited cell may: `import` finds it then.
     if (!(await packages.provide(python, code))) return { type: 'done', status: 'missed' };
     const status = await session.run(id, code);
-    if (status === 'memory') throw new Error('MemoryError: too little is left for another cell');
+    // Whatever ran next would fail for it.
+    if (status === 'error' && !hasRoom()) throw new Error('too little memory is left');
     return { type: 'done', status };
   },
   comm({ id, msg_type, content, buffers = [] }) {
@@ -135,13 +136,23 @@ async function handle(message) {
   }
 }
 
+// What another cell may need, as for a figure: more than what Python keeps back for an error's words.
+const ROOM = 32_000_000;
+
+function hasRoom() {
+  const place = python._module._PyMem_RawMalloc(ROOM);
+  python._module._PyMem_RawFree(place);
+  return place !== 0;
+}
+
 const MEMORY = /memory|allocat|out of bounds/i;
 const EXITED = /^Program terminated with exit/;
 
-// A message may be empty: to write one needs memory.
+// Without memory any error may come, and its message may be empty.
 function die(error) {
   const detail = String(error?.message || error?.type || error);
-  const reason = EXITED.test(detail) ? 'exited' : MEMORY.test(detail) ? 'memory' : 'broken';
+  const isFull = () => MEMORY.test(detail) || !hasRoom();
+  const reason = EXITED.test(detail) ? 'exited' : isFull() ? 'memory' : 'broken';
   streams.flush();
   post({ type: 'died', id: current, reason, detail });
   self.close();
