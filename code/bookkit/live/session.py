@@ -15,6 +15,7 @@ from .shell import LiveShell
 from .streams import Write, redirect
 from .widgets import connect
 
+
 class Session:
     """An interpreter that answers as a Jupyter kernel does.
 
