@@ -88,7 +88,7 @@ class Cell {
     this.notice = make('p', { class: 'live-notice', role: 'status' });
     const tools = make('div', { class: 'live-tools', role: 'group' }, this.runButton);
     tools.setAttribute('aria-label', words.cellName(number));
-    tools.append(named(words.RUN_TO_HERE, () => act.runTo(this)), this.resetButton, this.badge, name);
+    tools.append(named(words.RUN_TO_HERE, () => act.runTo(this)), this.resetButton, name, this.badge);
     this.element.querySelector('.cell_input').append(tools, this.notice);
   }
 

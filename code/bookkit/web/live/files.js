@@ -1,4 +1,4 @@
-// Fetches everything that Python needs at once, counts it, and says which file is at fault.
+// Fetches everything that Python needs, counts it, and says which file is at fault.
 //
 // Pyodide asks for its files one after another and goes on, or waits for ever, when one does not
 // come. Here all of them are under way before it asks, and it is handed what came.
@@ -43,13 +43,17 @@ export class Files {
     }));
   }
 
-  // Start every download, the longest first: it is what the others would wait for.
-  begin(entries) {
+  // All that is to come: whoever asks for it is handed what `begin` brings.
+  expect(entries) {
     this.total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
     this.loaded = 0;
-    for (const entry of entries.sort((a, b) => b.bytes - a.bytes)) this.plan(entry);
     self.fetch = (address, options) =>
       this.take(String(address?.url ?? address)) ?? this.fetch(address, options);
+  }
+
+  // Start these downloads, the longest first: it is what the others would wait for.
+  begin(entries) {
+    for (const entry of entries.sort((a, b) => b.bytes - a.bytes)) this.plan(entry);
   }
 
   // A script of the runtime, run as it came.

@@ -70,9 +70,14 @@ async function begin(files, base, wanted) {
   const lock = await files.lock();
   packages = new Packages(lock.packages, files);
   const names = packages.order(wanted);
-  files.begin([...files.runtime(lock), ...names.map((name) => lock.packages[name])]);
-  // The compiled program's own script comes first: Pyodide then finds it loaded.
+  const runtime = files.runtime(lock);
+  const wheels = names.map((name) => lock.packages[name]);
+  files.expect([...runtime, ...wheels]);
+  files.begin(runtime);
+  // The compiled program's own script comes first: Pyodide then finds it loaded. Wheels wait for
+  // it, since to take in what comes is work for this thread.
   await files.script('pyodide.asm.js');
+  files.begin(wheels);
   const { loadPyodide } = await files.script('pyodide.mjs');
   python = await loadPyodide({
     indexURL: base,
