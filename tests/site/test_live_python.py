@@ -89,6 +89,15 @@ def test_what_is_printed_in_a_long_loop_shows_as_it_goes(running: LivePage) -> N
     expect(running.status).to_contain_text("Stopped.", timeout=SOON)
 
 
+def test_what_a_program_flushes_is_seen_at_once(running: LivePage) -> None:
+    # After so many lines they are sent in bunches, and none follows that would send the last.
+    code = "for i in range(300):\n    print(i)\nprint('the last', flush=True)\nwhile True:\n    pass"
+    running.run(1, code)
+    expect(running.output(1)).to_contain_text("the last", timeout=SOON)
+    running.press("Stop", 1)
+    expect(running.status).to_contain_text("Stopped.", timeout=SOON)
+
+
 def test_mathematics_and_markdown_are_drawn(running: LivePage) -> None:
     code = (
         "from IPython.display import HTML, Markdown, Math, display\n"
@@ -109,7 +118,7 @@ def test_a_key_tells_the_signature_of_a_function(running: LivePage) -> None:
     running.editor(1).press("Escape")
 
 
-def test_a_slider_computes_through_python(running: LivePage) -> None:
+def test_a_slider_computes_through_python_as_long_as_it_is_there(running: LivePage) -> None:
     code = (
         "from ipywidgets import interact\n_ = interact(lambda n: print('square', n * n), n=(0, 9))"
     )
@@ -119,6 +128,9 @@ def test_a_slider_computes_through_python(running: LivePage) -> None:
     box.get_by_role("slider").press("ArrowRight")
     expect(box).to_contain_text("square 25")
     expect(box).not_to_contain_text("square 16")
+    running.control.get_by_role("button", name="Restart").click()
+    expect(box).to_contain_text("These controls belong to a Python that is gone")
+    expect(running.status).to_contain_text("Python is ready", timeout=SOON)
 
 
 def test_an_explorer_draws_between_its_frames(page: Page) -> None:
