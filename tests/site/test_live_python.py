@@ -91,7 +91,9 @@ def test_what_is_printed_in_a_long_loop_shows_as_it_goes(running: LivePage) -> N
 
 def test_what_a_program_flushes_is_seen_at_once(running: LivePage) -> None:
     # After so many lines they are sent in bunches, and none follows that would send the last.
-    code = "for i in range(300):\n    print(i)\nprint('the last', flush=True)\nwhile True:\n    pass"
+    code = (
+        "for i in range(300):\n    print(i)\nprint('the last', flush=True)\nwhile True:\n    pass"
+    )
     running.run(1, code)
     expect(running.output(1)).to_contain_text("the last", timeout=SOON)
     running.press("Stop", 1)
