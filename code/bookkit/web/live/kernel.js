@@ -20,10 +20,10 @@ export class Failure extends Error {
  * Python, started when it is first needed.
  *
  * `setting` holds `worker`, `base`, `lock` (addresses), `packages` and `silence`, as worker.js
- * explains them. `widgets` takes what widgets send, and may take outputs. Of `on`, `start()` is called when a Python begins to start,
- * `progress(message)` while it is fetched, `ready()` when it can run cells, `answering()` when it has
- * been at work for a widget for a while or is done with it, and `gone(failure)` whenever one ends
- * with all its variables.
+ * explains them. `widgets` takes what widgets send, and may take outputs. Of `on`, `start()` is
+ * called when a Python begins to start, `progress(message)` while it is fetched, `ready()` when it
+ * can run cells, `answering()` when it has been at work for a widget for a while or is done with
+ * it, and `gone(failure)` whenever one ends with all its variables.
  */
 export class Kernel {
   constructor(setting, widgets, on) {
