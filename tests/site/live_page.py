@@ -97,6 +97,14 @@ def ran(live: LivePage, number: int, code: str, told: str = "has run", wait: int
     expect(live.status).to_contain_text(f"Cell {number} {told}", timeout=wait)
 
 
+def stopped(live: LivePage, number: int, code: str, shown: str, told: str = "Stopped.") -> None:
+    """Run a cell that never ends, and stop it as soon as it shows what it puts out."""
+    live.run(number, code)
+    expect(live.output(number)).to_contain_text(shown, timeout=SOON)
+    live.press("Stop", number)
+    expect(live.status).to_contain_text(told, timeout=SOON)
+
+
 def with_fake_python(page: Page) -> None:
     """Put the stand-in of `fake_worker.js` in the place of the worker: cells are then messages."""
     body = FAKE.read_text(encoding="utf-8")

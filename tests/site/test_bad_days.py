@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from live_page import CHAPTER, SOON, LivePage, ran
+from live_page import CHAPTER, SOON, LivePage, ran, stopped
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.python
@@ -77,20 +77,15 @@ def test_a_python_that_a_cell_breaks_is_told_of_and_the_next_press_works(
 
 
 def test_a_cell_that_catches_its_interrupt_is_stopped_all_the_same(running: LivePage) -> None:
-    running.run(1, DEAF)
-    expect(running.output(1)).to_have_text("begun", timeout=SOON)
-    running.press("Stop", 1)
-    expect(running.status).to_contain_text("Stopped.", timeout=SOON)
+    stopped(running, 1, DEAF, shown="begun")
     ran(running, 1, "print('well')")
     expect(running.output(1)).to_have_text("well")
 
 
 def test_a_loop_is_stopped_on_a_host_without_headers(page: Page) -> None:
     live = LivePage(page).open(CHAPTER).start(wait=False)
-    live.run(1, "print('begun')\nwhile True:\n    pass")
-    expect(live.output(1)).to_have_text("begun", timeout=SOON)
-    live.press("Stop", 1)
-    expect(live.status).to_contain_text("Python was shut down for it")
+    code = "print('begun')\nwhile True:\n    pass"
+    stopped(live, 1, code, shown="begun", told="Python was shut down for it")
     ran(live, 1, "print('well')")
     page.reload(wait_until="domcontentloaded")
     live.start(wait=False)
@@ -124,9 +119,7 @@ def test_what_a_button_does_is_seen_and_can_be_stopped(running: LivePage) -> Non
 
 def test_a_python_that_was_ended_does_not_end_the_next_one(page: Page) -> None:
     live = LivePage(page).open(CHAPTER).start(wait=False)
-    live.run(1, "import time\nprint('begun')\ntime.sleep(100)")
-    expect(live.output(1)).to_have_text("begun", timeout=SOON)
-    live.press("Stop", 1)
+    stopped(live, 1, "import time\nprint('begun')\ntime.sleep(100)", shown="begun")
     live.run(1, "print('well')")
     expect(live.output(1)).to_have_text("well", timeout=SOON)
     # The one that slept speaks up some two seconds after its end.

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from live_page import CHAPTER, LivePage, output, says, with_fake_python
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
 LOOP = says({"type": "loop"})
 ERROR = says(output("error", ename="NameError", evalue="x", traceback=["NameError"]))
 
 
 @pytest.fixture
-def live(browser: Browser, served: str) -> Iterator[LivePage]:
+def live(page: Page) -> LivePage:
     """A page that has been made live, and whose Python is a stand-in."""
-    context = browser.new_context(base_url=f"{served}/", reduced_motion="reduce")
-    page = context.new_page()
     with_fake_python(page)
-    yield LivePage(page).open(CHAPTER).start()
-    context.close()
+    return LivePage(page).open(CHAPTER).start()
 
 
 def test_an_edit_above_is_run_before_what_needs_it(live: LivePage) -> None:

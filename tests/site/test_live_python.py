@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from chromium import ROOT
-from live_page import SOON, LivePage, ran, sources
+from live_page import SOON, LivePage, ran, sources, stopped
 from playwright.sync_api import Page, expect
 
 from bookkit import compare, project
@@ -82,11 +82,8 @@ def test_a_changed_number_changes_the_figure(running: LivePage) -> None:
 
 
 def test_what_is_printed_in_a_long_loop_shows_as_it_goes(running: LivePage) -> None:
-    running.run(1, "import time\nprint('begun')\nwhile True:\n    time.sleep(0.1)")
-    expect(running.output(1)).to_have_text("begun", timeout=SOON)
-    expect(running.badge(1)).to_contain_text("running")
-    running.press("Stop", 1)
-    expect(running.status).to_contain_text("Stopped.", timeout=SOON)
+    code = "import time\nprint('begun')\nwhile True:\n    time.sleep(0.1)"
+    stopped(running, 1, code, shown="begun")
 
 
 def test_what_a_program_flushes_is_seen_at_once(running: LivePage) -> None:
@@ -94,10 +91,7 @@ def test_what_a_program_flushes_is_seen_at_once(running: LivePage) -> None:
     code = (
         "for i in range(300):\n    print(i)\nprint('the last', flush=True)\nwhile True:\n    pass"
     )
-    running.run(1, code)
-    expect(running.output(1)).to_contain_text("the last", timeout=SOON)
-    running.press("Stop", 1)
-    expect(running.status).to_contain_text("Stopped.", timeout=SOON)
+    stopped(running, 1, code, shown="the last")
 
 
 def test_mathematics_and_markdown_are_drawn(running: LivePage) -> None:
@@ -161,20 +155,16 @@ def test_an_explorer_draws_between_its_frames(page: Page) -> None:
 
 
 def test_a_loop_that_never_ends_is_interrupted_with_its_variables_kept(running: LivePage) -> None:
-    running.run(1, "kept = 41\nprint('begun')\nwhile True:\n    kept += 0")
-    expect(running.output(1)).to_have_text("begun", timeout=SOON)
-    running.press("Stop", 1)
-    expect(running.status).to_have_text("Stopped. All variables are still there.", timeout=SOON)
+    code = "kept = 41\nprint('begun')\nwhile True:\n    kept += 0"
+    stopped(running, 1, code, shown="begun", told="Stopped. All variables are still there.")
     expect(running.output(1)).to_contain_text("KeyboardInterrupt")
     ran(running, 1, "print(kept + 1)")
     expect(running.output(1)).to_have_text("42")
 
 
 def test_endless_output_is_cut_and_stopped(running: LivePage) -> None:
-    running.run(1, "i = 0\nwhile True:\n    print(i)\n    i += 1")
-    expect(running.output(1)).to_contain_text("What follows is not shown", timeout=SOON)
-    running.press("Stop", 1)
-    expect(running.status).to_contain_text("Stopped.", timeout=SOON)
+    code = "i = 0\nwhile True:\n    print(i)\n    i += 1"
+    stopped(running, 1, code, shown="What follows is not shown")
     ran(running, 1, "print('well')")
     expect(running.output(1)).to_have_text("well")
 
