@@ -42,12 +42,14 @@ FAULTS = [
     Fault("gone", r"/lock\.json", FETCHED),
     Fault("cut", r"/numpy-.*\.whl", FETCHED),
     Fault("cut", r"/pyodide\.asm\.wasm", FETCHED),
-    Fault("stall", r"/matplotlib-.*\.whl", FETCHED),
-    Fault("stall", r"/pyodide\.asm\.wasm", FETCHED),
     Fault("bit", r"/numpy-.*\.whl", DAMAGED),
     Fault("bit", r"/pyodide\.asm\.wasm", DAMAGED),
     Fault("bit", r"/python_stdlib\.zip", DAMAGED),
     Fault("bit", r"/pyodide\.mjs", DAMAGED),
+]
+STALLS = [
+    Fault("stall", r"/matplotlib-.*\.whl", FETCHED),
+    Fault("stall", r"/pyodide\.asm\.wasm", FETCHED),
 ]
 
 
@@ -86,6 +88,21 @@ def faulty(now: list[Fault], sent: list[str]) -> type[build.Handler]:
     return Faulty
 
 
+def tell_each(live: LivePage, now: list[Fault], faults: list[Fault]) -> None:
+    """Start Python once with each fault, and then without: it is told, and the next press works."""
+    now[:] = faults[:1]
+    live.start(wait=False)
+    expect(live.status).to_contain_text(faults[0].told, timeout=SOON)
+    live.write(1, "import numpy\nprint(numpy.arange(3))")
+    for fault in faults[1:]:
+        now[:] = [fault]
+        live.press("Run", 1)
+        expect(live.status, str(fault)).to_contain_text(fault.told, timeout=SOON)
+    now.clear()
+    live.press("Run", 1)
+    expect(live.output(1)).to_have_text("[0 1 2]", timeout=SOON)
+
+
 def test_a_file_that_does_not_come_whole_is_told_and_the_next_press_works(
     browser: Browser, site: Path
 ) -> None:
@@ -94,21 +111,28 @@ def test_a_file_that_does_not_come_whole_is_told_and_the_next_press_works(
     with serving(faulty(now, sent), site) as address:
         context = browser.new_context(base_url=f"{address}/")
         live = LivePage(context.new_page()).open(CHAPTER)
-        live.change_setting(silence=2)
-        now.append(FAULTS[0])
-        live.start(wait=False)
-        expect(live.status).to_contain_text(FAULTS[0].told, timeout=SOON)
-        live.write(1, "import numpy\nprint(numpy.arange(3))")
-        for fault in FAULTS[1:]:
-            now[:] = [fault]
-            live.press("Run", 1)
-            expect(live.status, str(fault)).to_contain_text(fault.told, timeout=SOON)
+        tell_each(live, now, FAULTS)
+        # Everything has arrived whole by now. Only what a new fault spoils is sent again.
+        now.append(FAULTS[-1])
+        live.control.get_by_role("button", name="Restart").click()
+        expect(live.status).to_contain_text(FAULTS[-1].told, timeout=SOON)
         now.clear()
         sent.clear()
         live.press("Run", 1)
-        expect(live.output(1)).to_have_text("[0 1 2]", timeout=SOON)
-        # What had arrived whole is not sent again: only what the last fault spoilt.
+        expect(live.status).to_contain_text("Cell 1 has run", timeout=SOON)
         assert [Path(one).name for one in sent if "pyodide/" in one] == ["pyodide.mjs"]
+        context.close()
+
+
+def test_a_file_that_stops_coming_is_told_and_the_next_press_works(
+    browser: Browser, site: Path
+) -> None:
+    now: list[Fault] = []
+    with serving(faulty(now, []), site) as address:
+        context = browser.new_context(base_url=f"{address}/")
+        live = LivePage(context.new_page()).open(CHAPTER)
+        live.change_setting(silence=4)
+        tell_each(live, now, STALLS)
         context.close()
 
 
