@@ -15,6 +15,7 @@ PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 NBVAL = ("-p", "bookkit.kernels", "--nbval", "--nbval-current-env", "--nbval-cell-timeout", "60")
 TWO = ("-n", "2", "--dist", "loadscope")
 BY_PAGE = ("-n", "2")  # tests/site shares its pages out among them
+ONE_BY_ONE = ("-n", "2", "--dist", "load", "--maxschedchunk", "1")  # each of them takes long
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,11 @@ PROVE = (
         ((*PYTEST, *BY_PAGE, "-m", "python", "tests/site"),),
     ),
     Check("records", "stored measurements, all made again", ((*PYTEST, "tests/records"),)),
-    Check("sabotage", "every check goes red when it should", ((*PYTEST, *TWO, "tests/sabotage"),)),
+    Check(
+        "sabotage",
+        "every check goes red when it should",
+        ((*PYTEST, *ONE_BY_ONE, "tests/sabotage"),),
+    ),
 )
 
 

@@ -288,7 +288,7 @@ SABOTAGES = (
         "a request to another host by script",
         in_notebook(CHAPTER, added(SCRIPT)),
         "site",
-        only="whole_and_quiet",
+        only=f"whole_and_quiet and {CHAPTER[:-6]}",
     ),
     Sabotage(
         "sliders that no longer change their picture",
@@ -298,7 +298,7 @@ SABOTAGES = (
             "None",
         ),
         "site",
-        only="every_slider",
+        only="every_slider and learning_from_mistakes",
         freeze_again=True,
     ),
     *LIVE,
