@@ -94,6 +94,19 @@ def test_what_a_program_flushes_is_seen_at_once(running: LivePage) -> None:
     stopped(running, 1, code, shown="the last")
 
 
+def test_a_traceback_names_cells_by_their_numbers_on_the_page(running: LivePage) -> None:
+    # However often they have run, and not the last one alone.
+    ran(running, 1, "def share(x):\n    return 1 / x")
+    ran(running, 1, "def part(x):\n    y = x - 1\n    return 1 / y")
+    for code in ("part(1)", "2 +", "part(1) + 0"):
+        running.run(2, code)
+        expect(running.output(2)).to_contain_text("Cell In[2], line 1", timeout=SOON)
+        running.run(2, "print('cleared')")
+        expect(running.output(2)).to_have_text("cleared", timeout=SOON)
+    running.run(2, "part(1)")
+    expect(running.output(2)).to_contain_text("Cell In[1], line 3, in part(x)", timeout=SOON)
+
+
 def test_mathematics_and_markdown_are_drawn(running: LivePage) -> None:
     code = (
         "from IPython.display import HTML, Markdown, Math, display\n"

@@ -34,13 +34,19 @@ class Session:
         self.shell: LiveShell = LiveShell.instance(send=sent)
         connect(sent)
 
-    async def run(self, name: str, code: str) -> str:
+    async def run(self, name: str, code: str, number: int | None = None) -> str:
         """Run a cell; `name` is what its outputs are to be filed under.
+
+        Args:
+            name: of the message that is answered.
+            code: of the cell.
+            number: of the cell on its page, which tracebacks tell. Without one, runs are counted.
 
         Returns:
             "ok", or "error" when the cell raised; its traceback is then among its outputs.
         """
         self.shell.begin(name)
+        self.shell.compile.number = number
         self.shell.reserve.take()
         try:
             plain = self.shell.transform_cell(code)

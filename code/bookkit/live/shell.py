@@ -7,6 +7,7 @@ import logging
 import warnings
 from typing import Any
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
@@ -74,8 +75,20 @@ class Publisher(DisplayPublisher):
         self.shell.output("clear_output", wait=wait)
 
 
+class Compiler(CachingCompiler):
+    """Gives a cell, however often it has run, its own number on the page: tracebacks name it."""
+
+    number: int | None = None
+
+    def cache(self, transformed_code: str, number: int = 0, raw_code: str | None = None) -> str:
+        """The name of this code, kept with its lines; `number` counts where a page does not."""
+        return super().cache(transformed_code, self.number or number, raw_code)
+
+
 class LiveShell(InteractiveShell):
     """A shell that sends its outputs through `send` and keeps no history on a disk."""
+
+    compiler_class = Compiler
 
     def __init__(self, *args: Any, send: Send, **kwargs: Any) -> None:
         self._send = send

@@ -68,12 +68,12 @@ export class Kernel {
     return this.ready;
   }
 
-  /** Run code; `onOutput(message)` gets what it puts out. Resolves to a status of worker.js or to
-   * 'interrupted'. */
-  async run(code, onOutput) {
+  /** Run the code of a cell, `number` on the page; `onOutput(message)` gets what it puts out.
+   * Resolves to a status of worker.js or to 'interrupted'. */
+  async run(code, number, onOutput) {
     await this.start();
     if (this.interrupt) new Uint8Array(this.interrupt)[0] = 0;
-    const { status, wasStopped } = await this.request({ type: 'run', code }, onOutput);
+    const { status, wasStopped } = await this.request({ type: 'run', code, number }, onOutput);
     return status === 'error' && wasStopped ? 'interrupted' : status;
   }
 

@@ -60,7 +60,7 @@ export class Runner {
     this.say(words.running(cell.number, this.cells.length));
     const outputs = cell.begin(this.page);
     this.error = null;
-    const status = await this.kernel.run(cell.ranText, (message) => {
+    const status = await this.kernel.run(cell.ranText, cell.number, (message) => {
       if (message.msg_type === 'error') this.error = message.content.ename;
       outputs.add(message);
     });

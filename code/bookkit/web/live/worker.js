@@ -11,7 +11,7 @@
 //                  comes along
 //       interrupt  a SharedArrayBuffer of one byte, where the page has one (it is served with
 //                  COOP and COEP): writing 2 into it stops the cell with a KeyboardInterrupt
-//   {type: 'run', id, code}                        one cell
+//   {type: 'run', id, code, number}                one cell, and which of the page it is
 //   {type: 'comm', id, msg_type, content, buffers} a widget's message: content as in Jupyter
 //                  (comm_id, data), msg_type comm_msg or comm_close, buffers of ArrayBuffer
 //   {type: 'complete', id, code, position}         what could stand at this place
@@ -105,10 +105,10 @@ function send(type, json, buffers) {
 }
 
 const serve = {
-  async run({ id, code }) {
+  async run({ id, code, number }) {
     // What the page was not known to need, an edited cell may: `import` finds it then.
     if (!(await packages.provide(python, code))) return { type: 'done', status: 'missed' };
-    const status = await session.run(id, code);
+    const status = await session.run(id, code, number);
     // Whatever ran next would fail for it.
     if (status === 'error' && !hasRoom()) throw new Error('too little memory is left');
     return { type: 'done', status };
