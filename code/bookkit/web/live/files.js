@@ -112,8 +112,10 @@ export class Files {
     return promise;
   }
 
+  // What the browser has kept is taken as it is, since the hash tells whether it still holds. To
+  // ask the host takes longer, and a start that ends while it asks makes Chromium forget the file.
   async whole(address, sha256) {
-    let bytes = await this.bytes(address);
+    let bytes = await this.bytes(address, { cache: sha256 ? 'force-cache' : 'default' });
     if (!(await this.isThat(bytes, sha256))) {
       bytes = await this.anew(address);
       if (!(await this.isThat(bytes, sha256))) throw damaged(address);
@@ -150,6 +152,9 @@ export class Files {
     } catch (error) {
       throw new Fault('fetch', address, error.message);
     }
+    // That a file was not there is kept, too.
+    const isOld = options?.cache === 'force-cache';
+    if (!answer.ok && isOld) return this.get(address, { cache: 'reload' });
     if (!answer.ok) throw new Fault('fetch', address, `${answer.status} ${answer.statusText}`);
     return answer;
   }
