@@ -53,8 +53,8 @@ STALLS = [
 ]
 
 
-def faulty(now: list[Fault], sent: list[str]) -> type[build.Handler]:
-    """A server with the faults in `now`; `sent` gets the address of each file that it sends."""
+def faulty(now: list[Fault], asked: list[str]) -> type[build.Handler]:
+    """A server with the faults in `now`; `asked` gets the address of each file it is asked for."""
 
     class Faulty(build.Handler):
         def end_headers(self) -> None:
@@ -63,8 +63,7 @@ def faulty(now: list[Fault], sent: list[str]) -> type[build.Handler]:
             super().end_headers()
 
         def log_request(self, code: Any = "-", size: Any = "-") -> None:
-            if code == 200:
-                sent.append(self.path)
+            asked.append(self.path)
 
         def do_GET(self) -> None:
             fault = next((one for one in now if one.pattern().search(self.path)), None)
@@ -110,20 +109,20 @@ def test_a_file_that_does_not_come_whole_is_told_and_the_next_press_works(
     browser: Browser, site: Path
 ) -> None:
     now: list[Fault] = []
-    sent: list[str] = []
-    with serving(faulty(now, sent), site) as address:
+    asked: list[str] = []
+    with serving(faulty(now, asked), site) as address:
         context = browser.new_context(base_url=f"{address}/")
         live = LivePage(context.new_page()).open(CHAPTER)
         tell_each(live, now, FAULTS)
-        # Everything has arrived whole by now. Only what a new fault spoils is sent again.
+        # Everything has arrived whole by now. Only what a new fault spoils is asked for again.
         now.append(SPOILT)
         live.control.get_by_role("button", name="Restart").click()
         expect(live.status).to_contain_text(SPOILT.told, timeout=SOON)
         now.clear()
-        sent.clear()
+        asked.clear()
         live.press("Run", 1)
         expect(live.status).to_contain_text("Cell 1 has run", timeout=SOON)
-        assert [Path(one).name for one in sent if "pyodide/" in one] == ["pyodide.asm.wasm.gzip"]
+        assert [Path(one).name for one in asked if "pyodide/" in one] == ["pyodide.asm.wasm.gzip"]
         context.close()
 
 
